@@ -41,20 +41,20 @@ function mlDsa(name: string, signatureLength: number): Algorithm {
 
 /** Every algorithm this library can use where the host can. `none` and MACs are not here, so never allowed. */
 export const ALGORITHMS: Readonly<Record<AlgorithmName, Algorithm>> = {
-  ES256: ecdsa('P-256', 'SHA-256', 64),
-  ES384: ecdsa('P-384', 'SHA-384', 96),
-  ES512: ecdsa('P-521', 'SHA-512', 132),
-  RS256: rsa('RSASSA-PKCS1-v1_5', 'SHA-256'),
-  RS384: rsa('RSASSA-PKCS1-v1_5', 'SHA-384'),
-  RS512: rsa('RSASSA-PKCS1-v1_5', 'SHA-512'),
-  PS256: rsa('RSA-PSS', 'SHA-256', 32),
-  PS384: rsa('RSA-PSS', 'SHA-384', 48),
-  PS512: rsa('RSA-PSS', 'SHA-512', 64),
-  Ed25519: eddsa('Ed25519', 64),
-  Ed448: eddsa('Ed448', 114),
-  'ML-DSA-44': mlDsa('ML-DSA-44', 2420),
-  'ML-DSA-65': mlDsa('ML-DSA-65', 3309),
-  'ML-DSA-87': mlDsa('ML-DSA-87', 4627),
+  ES256: /* @__PURE__ */ ecdsa('P-256', 'SHA-256', 64),
+  ES384: /* @__PURE__ */ ecdsa('P-384', 'SHA-384', 96),
+  ES512: /* @__PURE__ */ ecdsa('P-521', 'SHA-512', 132),
+  RS256: /* @__PURE__ */ rsa('RSASSA-PKCS1-v1_5', 'SHA-256'),
+  RS384: /* @__PURE__ */ rsa('RSASSA-PKCS1-v1_5', 'SHA-384'),
+  RS512: /* @__PURE__ */ rsa('RSASSA-PKCS1-v1_5', 'SHA-512'),
+  PS256: /* @__PURE__ */ rsa('RSA-PSS', 'SHA-256', 32),
+  PS384: /* @__PURE__ */ rsa('RSA-PSS', 'SHA-384', 48),
+  PS512: /* @__PURE__ */ rsa('RSA-PSS', 'SHA-512', 64),
+  Ed25519: /* @__PURE__ */ eddsa('Ed25519', 64),
+  Ed448: /* @__PURE__ */ eddsa('Ed448', 114),
+  'ML-DSA-44': /* @__PURE__ */ mlDsa('ML-DSA-44', 2420),
+  'ML-DSA-65': /* @__PURE__ */ mlDsa('ML-DSA-65', 3309),
+  'ML-DSA-87': /* @__PURE__ */ mlDsa('ML-DSA-87', 4627),
 };
 
 /** What `verifyProof` accepts unless told otherwise. */

@@ -102,9 +102,9 @@ export interface ErrorRow {
   /** The text that demands the refusal. */
   readonly section: string;
   /** Check of RFC 9449 section 4.3 that failed. */
-  readonly check?: CheckNumber;
+  readonly check: CheckNumber | undefined;
   /** OAuth error code to answer with. */
-  readonly error?: OAuthError;
+  readonly error: OAuthError | undefined;
 }
 
 /**
@@ -152,107 +152,80 @@ export function isDPoPError(value: unknown): value is DPoPError {
   return name === 'DPoPError' && typeof code === 'string';
 }
 
-const JWS = 'RFC 7515 section ';
-const DPOP = 'RFC 9449 section ';
-const JWA = 'RFC 7518 section ';
+/** A row as plain data, so that bundlers can drop the table. Errors of the twelve checks default to `invalid_dpop_proof`. */
+type CoreRow = readonly [
+  check: CheckNumber | undefined,
+  section: string,
+  message: string,
+  error?: OAuthError,
+];
 
-function proofRow(check: CheckNumber, section: string, message: string): ErrorRow {
-  return { message, section, check, error: 'invalid_dpop_proof' };
-}
-
-const CORE_ROWS: Readonly<Record<CoreErrorCode, ErrorRow>> = {
-  proof_missing: proofRow(1, `${DPOP}4.3`, 'DPoP proof is missing'),
-  multiple_proofs: proofRow(1, `${DPOP}4.3`, 'There is more than one DPoP proof'),
-  proof_too_large: proofRow(2, `${DPOP}4.3`, 'DPoP proof is larger than allowed'),
-  malformed_jwt: proofRow(2, `${JWS}7.1`, 'DPoP proof is not a JWT of three segments'),
-  base64url_invalid: proofRow(2, `${JWS}2`, 'DPoP proof has a segment that is not canonical base64url'),
-  utf8_invalid: proofRow(2, `${JWS}5.2`, 'DPoP proof has a segment that is not UTF-8'),
-  json_invalid: proofRow(2, `${JWS}5.2`, 'DPoP proof has a segment that is not one JSON object'),
-  json_duplicate_member: proofRow(2, `${JWS}4`, 'DPoP proof has a JSON object with a duplicate member'),
-  json_too_deep: proofRow(2, 'RFC 8259 section 9', 'DPoP proof has JSON nested deeper than allowed'),
-  json_too_many_members: proofRow(2, 'RFC 8259 section 9', 'DPoP proof has more JSON members than allowed'),
-  crit_unsupported: proofRow(2, `${JWS}4.1.11`, 'DPoP proof demands critical extensions'),
-  b64_unsupported: proofRow(2, 'RFC 7797 section 7', 'DPoP proof has an unencoded payload'),
-  jti_missing: proofRow(3, `${DPOP}4.2`, 'DPoP proof has no "jti" claim'),
-  jti_invalid: proofRow(3, 'RFC 7519 section 4.1.7', 'Claim "jti" is not a non-empty string'),
-  htm_missing: proofRow(3, `${DPOP}4.2`, 'DPoP proof has no "htm" claim'),
-  htm_invalid: proofRow(3, `${DPOP}4.2`, 'Claim "htm" is not a non-empty string'),
-  htu_missing: proofRow(3, `${DPOP}4.2`, 'DPoP proof has no "htu" claim'),
-  iat_missing: proofRow(3, `${DPOP}4.2`, 'DPoP proof has no "iat" claim'),
-  iat_invalid: proofRow(3, 'RFC 7519 section 4.1.6', 'Claim "iat" is not a finite number'),
-  exp_invalid: proofRow(3, 'RFC 7519 section 4.1.4', 'Claim "exp" is not a finite number'),
-  nbf_invalid: proofRow(3, 'RFC 7519 section 4.1.5', 'Claim "nbf" is not a finite number'),
-  typ_missing: proofRow(4, `${DPOP}4.2`, 'Header parameter "typ" is missing'),
-  typ_mismatch: proofRow(4, `${DPOP}4.3`, 'Header parameter "typ" is not "dpop+jwt"'),
-  alg_missing: proofRow(5, `${DPOP}4.2`, 'Header parameter "alg" is missing'),
-  alg_invalid: proofRow(5, `${DPOP}4.2`, 'Header parameter "alg" is no asymmetric signature algorithm'),
-  alg_not_allowed: proofRow(
-    5,
-    `${DPOP}4.3`,
-    'Header parameter "alg" is not on the list of allowed algorithms',
-  ),
-  unsupported_algorithm: proofRow(5, `${DPOP}4.3`, 'Algorithm is not supported by this runtime'),
-  jwk_missing: proofRow(6, `${DPOP}4.2`, 'Header parameter "jwk" is missing'),
-  jwk_invalid: proofRow(6, 'RFC 7517 section 4', 'JWK is no public key in JWK form'),
-  jwk_type_mismatch: proofRow(6, `${JWA}3.1`, 'JWK has another key type or curve than the algorithm needs'),
-  jwk_alg_mismatch: proofRow(6, 'RFC 8725 section 3.1', 'JWK is meant for another algorithm'),
-  jwk_use: proofRow(6, 'RFC 7517 section 4.3', 'JWK is not meant for verifying signatures'),
-  jwk_not_canonical: proofRow(6, `${JWA}6`, 'JWK has a member that is not in its canonical form'),
-  jwk_off_curve: proofRow(6, 'RFC 8725 section 3.4', 'JWK is no point on its curve'),
-  jwk_weak: proofRow(6, 'RFC 8725 section 3.5', 'JWK is too weak to prove possession of anything'),
-  jwk_too_large: proofRow(
-    6,
-    'RFC 8725 section 3.5',
-    'JWK has an RSA modulus or exponent larger than allowed',
-  ),
-  jwk_private: proofRow(7, `${DPOP}4.3`, 'JWK contains a private or symmetric key'),
-  signature_length: proofRow(6, `${JWA}3`, 'Signature does not have the length its key and algorithm give'),
-  signature_invalid: proofRow(6, `${DPOP}4.3`, 'Signature does not verify'),
-  htm_mismatch: proofRow(8, `${DPOP}4.3`, 'Claim "htm" is not the method of the request'),
-  htu_invalid: proofRow(9, `${DPOP}4.2`, '"htu" is not an absolute http or https URI'),
-  htu_mismatch: proofRow(9, `${DPOP}4.3`, 'Claim "htu" is not the URI of the request'),
-  htu_has_query: proofRow(9, `${DPOP}4.2`, 'Claim "htu" has a query or a fragment'),
-  nonce_missing: { ...proofRow(10, `${DPOP}8`, 'DPoP proof has no "nonce" claim'), error: 'use_dpop_nonce' },
-  nonce_mismatch: {
-    ...proofRow(10, `${DPOP}8`, 'Claim "nonce" is not a nonce of this server'),
-    error: 'use_dpop_nonce',
-  },
-  nonce_stale: {
-    ...proofRow(10, `${DPOP}8`, 'Claim "nonce" is no longer accepted'),
-    error: 'use_dpop_nonce',
-  },
-  nonce_invalid: proofRow(10, `${DPOP}8.1`, '"nonce" is not a non-empty string of the permitted characters'),
-  iat_too_old: proofRow(11, `${DPOP}4.3`, 'DPoP proof is too old'),
-  iat_in_future: proofRow(11, `${DPOP}4.3`, 'DPoP proof was made in the future'),
-  expired: proofRow(11, 'RFC 7519 section 4.1.4', 'DPoP proof has expired'),
-  not_yet_valid: proofRow(11, 'RFC 7519 section 4.1.5', 'DPoP proof is not valid yet'),
-  ath_missing: proofRow(12, `${DPOP}4.2`, 'DPoP proof has no "ath" claim'),
-  ath_invalid: proofRow(12, `${DPOP}4.2`, 'Claim "ath" is not a base64url SHA-256 hash'),
-  ath_mismatch: proofRow(12, `${DPOP}4.3`, 'Claim "ath" is not the hash of the access token'),
-  ath_unexpected: proofRow(12, `${DPOP}7`, 'DPoP proof is meant for use with an access token'),
-  jkt_mismatch: {
-    ...proofRow(12, `${DPOP}4.3`, 'Access token is not bound to the key of the DPoP proof'),
-    error: 'invalid_token',
-  },
-  url_invalid: {
-    message: 'URL of the request is not an absolute http or https URI',
-    section: 'RFC 9110 section 7.1',
-    error: 'invalid_request',
-  },
-  method_invalid: {
-    message: 'HTTP method is not a token',
-    section: 'RFC 9110 section 9.1',
-    error: 'invalid_request',
-  },
-  token_malformed: {
-    message: 'Access token has characters outside token68',
-    section: `${DPOP}7.1`,
-    error: 'invalid_token',
-  },
-  thumbprint_uri_invalid: {
-    message: 'Text is not a JWK thumbprint URI with a known hash',
-    section: 'RFC 9278 section 3',
-  },
+const CORE_ROWS: Readonly<Record<CoreErrorCode, CoreRow>> = {
+  proof_missing: [1, 'RFC 9449 section 4.3', 'DPoP proof is missing'],
+  multiple_proofs: [1, 'RFC 9449 section 4.3', 'There is more than one DPoP proof'],
+  proof_too_large: [2, 'RFC 9449 section 4.3', 'DPoP proof is larger than allowed'],
+  malformed_jwt: [2, 'RFC 7515 section 7.1', 'DPoP proof is not a JWT of three segments'],
+  base64url_invalid: [2, 'RFC 7515 section 2', 'DPoP proof has a segment that is not canonical base64url'],
+  utf8_invalid: [2, 'RFC 7515 section 5.2', 'DPoP proof has a segment that is not UTF-8'],
+  json_invalid: [2, 'RFC 7515 section 5.2', 'DPoP proof has a segment that is not one JSON object'],
+  json_duplicate_member: [2, 'RFC 7515 section 4', 'DPoP proof has a JSON object with a duplicate member'],
+  json_too_deep: [2, 'RFC 8259 section 9', 'DPoP proof has JSON nested deeper than allowed'],
+  json_too_many_members: [2, 'RFC 8259 section 9', 'DPoP proof has more JSON members than allowed'],
+  crit_unsupported: [2, 'RFC 7515 section 4.1.11', 'DPoP proof demands critical extensions'],
+  b64_unsupported: [2, 'RFC 7797 section 7', 'DPoP proof has an unencoded payload'],
+  jti_missing: [3, 'RFC 9449 section 4.2', 'DPoP proof has no "jti" claim'],
+  jti_invalid: [3, 'RFC 7519 section 4.1.7', 'Claim "jti" is not a non-empty string'],
+  htm_missing: [3, 'RFC 9449 section 4.2', 'DPoP proof has no "htm" claim'],
+  htm_invalid: [3, 'RFC 9449 section 4.2', 'Claim "htm" is not a non-empty string'],
+  htu_missing: [3, 'RFC 9449 section 4.2', 'DPoP proof has no "htu" claim'],
+  iat_missing: [3, 'RFC 9449 section 4.2', 'DPoP proof has no "iat" claim'],
+  iat_invalid: [3, 'RFC 7519 section 4.1.6', 'Claim "iat" is not a finite number'],
+  exp_invalid: [3, 'RFC 7519 section 4.1.4', 'Claim "exp" is not a finite number'],
+  nbf_invalid: [3, 'RFC 7519 section 4.1.5', 'Claim "nbf" is not a finite number'],
+  typ_missing: [4, 'RFC 9449 section 4.2', 'Header parameter "typ" is missing'],
+  typ_mismatch: [4, 'RFC 9449 section 4.3', 'Header parameter "typ" is not "dpop+jwt"'],
+  alg_missing: [5, 'RFC 9449 section 4.2', 'Header parameter "alg" is missing'],
+  alg_invalid: [5, 'RFC 9449 section 4.2', 'Header parameter "alg" is no asymmetric signature algorithm'],
+  alg_not_allowed: [5, 'RFC 9449 section 4.3', 'Header parameter "alg" is not on the list of allowed ones'],
+  unsupported_algorithm: [5, 'RFC 9449 section 4.3', 'Algorithm is not supported by this runtime'],
+  jwk_missing: [6, 'RFC 9449 section 4.2', 'Header parameter "jwk" is missing'],
+  jwk_invalid: [6, 'RFC 7517 section 4', 'JWK is no public key in JWK form'],
+  jwk_type_mismatch: [6, 'RFC 7518 section 3.1', 'JWK has another key type or curve than the algorithm'],
+  jwk_alg_mismatch: [6, 'RFC 8725 section 3.1', 'JWK is meant for another algorithm'],
+  jwk_use: [6, 'RFC 7517 section 4.3', 'JWK is not meant for verifying signatures'],
+  jwk_not_canonical: [6, 'RFC 7518 section 6', 'JWK has a member that is not in its canonical form'],
+  jwk_off_curve: [6, 'RFC 8725 section 3.4', 'JWK is no point on its curve'],
+  jwk_weak: [6, 'RFC 8725 section 3.5', 'JWK is too weak to prove possession of anything'],
+  jwk_too_large: [6, 'RFC 8725 section 3.5', 'JWK has a larger RSA modulus or exponent than allowed'],
+  jwk_private: [7, 'RFC 9449 section 4.3', 'JWK contains a private or symmetric key'],
+  signature_length: [6, 'RFC 7518 section 3', 'Signature has another length than its algorithm and key'],
+  signature_invalid: [6, 'RFC 9449 section 4.3', 'Signature does not verify'],
+  htm_mismatch: [8, 'RFC 9449 section 4.3', 'Claim "htm" is not the method of the request'],
+  htu_invalid: [9, 'RFC 9449 section 4.2', '"htu" is not an absolute http or https URI'],
+  htu_mismatch: [9, 'RFC 9449 section 4.3', 'Claim "htu" is not the URI of the request'],
+  htu_has_query: [9, 'RFC 9449 section 4.2', 'Claim "htu" has a query or a fragment'],
+  nonce_missing: [10, 'RFC 9449 section 8', 'DPoP proof has no "nonce" claim', 'use_dpop_nonce'],
+  nonce_mismatch: [10, 'RFC 9449 section 8', 'Claim "nonce" is not a nonce of this server', 'use_dpop_nonce'],
+  nonce_stale: [10, 'RFC 9449 section 8', 'Claim "nonce" is no longer accepted', 'use_dpop_nonce'],
+  nonce_invalid: [10, 'RFC 9449 section 8.1', '"nonce" is no text of the characters permitted in one'],
+  iat_too_old: [11, 'RFC 9449 section 4.3', 'DPoP proof is too old'],
+  iat_in_future: [11, 'RFC 9449 section 4.3', 'DPoP proof was made in the future'],
+  expired: [11, 'RFC 7519 section 4.1.4', 'DPoP proof has expired'],
+  not_yet_valid: [11, 'RFC 7519 section 4.1.5', 'DPoP proof is not valid yet'],
+  ath_missing: [12, 'RFC 9449 section 4.2', 'DPoP proof has no "ath" claim'],
+  ath_invalid: [12, 'RFC 9449 section 4.2', 'Claim "ath" is not a base64url SHA-256 hash'],
+  ath_mismatch: [12, 'RFC 9449 section 4.3', 'Claim "ath" is not the hash of the access token'],
+  ath_unexpected: [12, 'RFC 9449 section 7', 'DPoP proof is meant for use with an access token'],
+  jkt_mismatch: [12, 'RFC 9449 section 4.3', 'Access token is bound to another key', 'invalid_token'],
+  url_invalid: [
+    undefined,
+    'RFC 9110 section 7.1',
+    'URL is not an absolute http or https URI',
+    'invalid_request',
+  ],
+  method_invalid: [undefined, 'RFC 9110 section 9.1', 'HTTP method is not a token', 'invalid_request'],
+  token_malformed: [undefined, 'RFC 9449 section 7.1', 'Access token is not token68', 'invalid_token'],
+  thumbprint_uri_invalid: [undefined, 'RFC 9278 section 3', 'Text is no JWK thumbprint URI of a known hash'],
 };
 
 /**
@@ -262,5 +235,7 @@ const CORE_ROWS: Readonly<Record<CoreErrorCode, ErrorRow>> = {
  * @param cause - The host's own exception, where there was one.
  */
 export function refusal(code: CoreErrorCode, cause?: unknown): DPoPError {
-  return new DPoPError(code, CORE_ROWS[code], cause);
+  const [check, section, message, error] = CORE_ROWS[code];
+  const row: ErrorRow = { check, section, message, error: error ?? (check && 'invalid_dpop_proof') };
+  return new DPoPError(code, row, cause);
 }

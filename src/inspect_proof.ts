@@ -90,10 +90,10 @@ const DESCRIPTIONS: Readonly<Record<CheckNumber, readonly [title: string, blocke
   5: ['alg is asymmetric, supported and allowed', needsHeader],
   6: ['signature verifies with jwk', needsPublicKey],
   7: ['jwk contains no private key', needsJwk],
-  8: ['htm is the method of the request', needsClaim('htm', 'string')],
-  9: ['htu is the URL of the request', needsClaim('htu', 'any')],
+  8: ['htm is the method of the request', /* @__PURE__ */ needsClaim('htm', 'string')],
+  9: ['htu is the URL of the request', /* @__PURE__ */ needsClaim('htu', 'any')],
   10: ['nonce is one of this server', needsClaims],
-  11: ['iat is inside the time window', needsClaim('iat', 'number')],
+  11: ['iat is inside the time window', /* @__PURE__ */ needsClaim('iat', 'number')],
   12: ['ath and key are those of the access token', needsThumbprint],
 };
 

@@ -3,7 +3,7 @@ import { ALGORITHMS, type Algorithm, isAlgorithm } from './algorithms.ts';
 import { refusal } from './errors.ts';
 import { assertOptions, booleanOption, integerOption, mistake } from './internal/assert.ts';
 import type { BoundJWK, UncheckedJWK } from './jwk.ts';
-import type { CryptoKey, CryptoKeyPair, JWSAlgorithm } from './types.ts';
+import type { Bytes, CryptoKey, CryptoKeyPair, JWSAlgorithm } from './types.ts';
 
 /** Tells a WebCrypto key from other values, of another realm too: `instanceof` cannot. */
 export function isCryptoKey(value: unknown): value is CryptoKey {
@@ -43,8 +43,8 @@ export async function importPublicKey({ jwk, algorithm }: BoundJWK): Promise<Cry
 export async function verifySignature(
   algorithm: Algorithm,
   key: CryptoKey,
-  signature: BufferSource,
-  data: BufferSource,
+  signature: Bytes,
+  data: Bytes,
 ): Promise<void> {
   let isValid: boolean;
   try {

@@ -33,7 +33,8 @@ export type HashName = 'sha-256' | 'sha-384' | 'sha-512';
 /**
  * A JSON Web Key (RFC 7517 section 4). Binary members are base64url without padding.
  *
- * A type alias, not an interface, so that it is assignable to the index-signature versions of the hosts.
+ * A type alias without an index signature, so that the JWK types of hosts and of other libraries are
+ * assignable to it, and it to theirs.
  */
 export type JWK = {
   /** Key type: `EC`, `RSA`, `OKP` or `AKP`. */
@@ -52,6 +53,20 @@ export type JWK = {
   e?: string;
   /** Public key of `AKP` keys (RFC 9964). */
   pub?: string;
+  /** Private key of `EC` and `OKP` keys, private exponent of `RSA` keys. Never in a proof. */
+  d?: string;
+  /** First prime factor of `RSA` keys. Never in a proof. */
+  p?: string;
+  /** Second prime factor of `RSA` keys. Never in a proof. */
+  q?: string;
+  /** First factor's CRT exponent of `RSA` keys. Never in a proof. */
+  dp?: string;
+  /** Second factor's CRT exponent of `RSA` keys. Never in a proof. */
+  dq?: string;
+  /** First CRT coefficient of `RSA` keys. Never in a proof. */
+  qi?: string;
+  /** Private key of `AKP` keys. Never in a proof. */
+  priv?: string;
   /** Intended use, `sig` for a DPoP key. */
   use?: string;
   /** Permitted operations. */
@@ -60,8 +75,6 @@ export type JWK = {
   kid?: string;
   /** Whether the key may be exported (WebCrypto). */
   ext?: boolean;
-  /** Any further member, private ones included. */
-  [member: string]: unknown;
 };
 
 /** What this library reads of a WebCrypto key, for hosts whose types declare none. */
