@@ -155,11 +155,19 @@ async function signWithCryptoKey(algorithm: Algorithm, key: CryptoKey, data: Byt
   }
 }
 
+/** Tells an ArrayBuffer of any realm. */
+function isArrayBuffer(value: unknown): value is ArrayBuffer {
+  return Object.prototype.toString.call(value) === '[object ArrayBuffer]';
+}
+
 function signatureBytes(signature: unknown, { algorithm, bytes }: BoundJWK): Uint8Array {
-  // Of another realm perhaps, so not told by instanceof.
-  const octets = ArrayBuffer.isView(signature)
+  const isView = ArrayBuffer.isView(signature);
+  if (!isView && !isArrayBuffer(signature)) {
+    throw mistake(ACTION, '"sign" must return the signature as an ArrayBuffer or Uint8Array');
+  }
+  const octets = isView
     ? new Uint8Array(signature.buffer, signature.byteOffset, signature.byteLength)
-    : new Uint8Array(signature as ArrayBuffer);
+    : new Uint8Array(signature);
   if (octets.length !== (algorithm.kty === 'RSA' ? bytes.n.length : algorithm.signatureLength)) {
     throw mistake(
       ACTION,
@@ -204,6 +212,7 @@ export async function createProof(
   assertOptionalString(ACTION, 'accessToken', accessToken);
   assertOptionalString(ACTION, 'nonce', nonce);
   assertOptionalString(ACTION, 'jti', options.jti);
+  assertOptionalString(ACTION, 'alg', alg);
   const claims = copyClaims(options.claims);
   const iat = nowOption(ACTION, options.now);
   const jti = options.jti ?? randomJti();
@@ -233,7 +242,8 @@ function external(signer: ProofSigner): Signing {
   const { alg, jwk } = signer;
   if (!isAlgorithm(alg)) throw mistake(ACTION, '"alg" must be a JWS algorithm of this library');
   if (typeof jwk !== 'object' || jwk === null) throw mistake(ACTION, '"jwk" must be a public JWK');
-  return { settled: settle(jwk, alg), sign: async (_algorithm, data) => signer.sign(data) };
+  // A copy: a getter cannot answer differently once its answer was judged.
+  return { settled: settle({ ...jwk }, alg), sign: async (_algorithm, data) => signer.sign(data) };
 }
 
 async function fromKeyPair(pair: CryptoKeyPair): Promise<Signing> {

@@ -19,6 +19,8 @@ export interface InspectedCheck {
   readonly code?: DPoPErrorCode;
   /** Why it failed, in words: the constant text of the code. */
   readonly message?: string;
+  /** The text that demands the refusal. */
+  readonly section?: string;
   /** The failed check that kept this one from being reached. */
   readonly blockedBy?: CheckNumber;
   /** By how many seconds a proof missed its window (check 11). */
@@ -99,9 +101,10 @@ const DESCRIPTIONS: Readonly<Record<CheckNumber, readonly [title: string, blocke
 
 type Outcome = Omit<InspectedCheck, 'number' | 'title'>;
 
-/** A check is blocked by the failure at the root: what blocks the blocker comes first. */
+/** A check that was not reached is blocked by the failure at the root: what blocks the blocker comes first. */
 function rootBlocker(number: CheckNumber, outcomes: ReadonlyMap<CheckNumber, Outcome>): CheckNumber {
-  return outcomes.get(number)?.blockedBy ?? number;
+  const blockedBy = outcomes.get(number)?.blockedBy;
+  return blockedBy === undefined ? number : rootBlocker(blockedBy, outcomes);
 }
 
 /**
@@ -127,7 +130,7 @@ export async function inspectProof(proof: ProofInput, options: VerifyProofOption
     const [, blockedBy] = DESCRIPTIONS[number];
     const blocker = blockedBy(findings);
     if (blocker !== undefined) {
-      outcomes.set(number, { status: 'not_reached', blockedBy: rootBlocker(blocker, outcomes) });
+      outcomes.set(number, { status: 'not_reached', blockedBy: blocker });
       continue;
     }
     try {
@@ -136,20 +139,22 @@ export async function inspectProof(proof: ProofInput, options: VerifyProofOption
     } catch (thrown) {
       if (!isDPoPError(thrown)) throw thrown;
       error ??= thrown;
-      const { code, message } = thrown;
+      const { code, message, section } = thrown;
       const seconds = number === 11 ? { seconds: findings.secondsOff as number } : {};
       const failed = thrown.check ?? number;
       // That the host lacks the algorithm (5) shows only when the key is imported (6).
       if (failed !== number) outcomes.set(number, { status: 'not_reached', blockedBy: failed });
-      outcomes.set(failed, { status: 'failed', code, message, ...seconds });
+      outcomes.set(failed, { status: 'failed', code, message, section, ...seconds });
     }
   }
   const authenticated = findings.isAuthenticated === true;
   const checks = CHECKS.map(([number]): InspectedCheck => {
     const [title] = DESCRIPTIONS[number];
     const outcome = outcomes.get(number) as Outcome;
-    const isDoubtful = number >= 8 && outcome.status !== 'not_reached' && !authenticated;
-    return { number, title, ...outcome, ...(isDoubtful ? { unauthenticated: true } : {}) };
+    if (outcome.status === 'not_reached') {
+      return { number, title, ...outcome, blockedBy: rootBlocker(number, outcomes) };
+    }
+    return { number, title, ...outcome, ...(number >= 8 && !authenticated ? { unauthenticated: true } : {}) };
   }).sort((a, b) => a.number - b.number);
   const { header, claims } = findings;
   return { ok: error === undefined, error, checks, authenticated, header, claims, jkt: await findings.jkt };

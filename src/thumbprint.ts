@@ -52,8 +52,9 @@ export async function calculateThumbprint(key: JWK | CryptoKey, hash: HashName =
   if (typeof key !== 'object' || key === null || Array.isArray(key)) {
     throw mistake(action, '"key" must be a JWK or a CryptoKey');
   }
-  const jwk = isCryptoKey(key) ? await exportJwk(action, key) : key;
-  const canonical = JSON.stringify(rebuildPublicJwk(jwk as UncheckedJWK).jwk);
+  // A copy: a getter cannot answer differently once its answer was judged.
+  const jwk: UncheckedJWK = isCryptoKey(key) ? await exportJwk(action, key) : { ...key };
+  const canonical = JSON.stringify(rebuildPublicJwk(jwk).jwk);
   return encodeBase64url(await digestText(HASHES[hash].name, canonical));
 }
 

@@ -28,6 +28,7 @@ const P384_P =
   0xfffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffeffffffff0000000000000000ffffffffn;
 const P521_P = (1n << 521n) - 1n;
 const ED25519_P = (1n << 255n) - 19n;
+const ED25519_ORDER_8_Y = 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n;
 const ED448_P = (1n << 448n) - (1n << 224n) - 1n;
 
 const WEIERSTRASS: Readonly<Record<WeierstrassName, WeierstrassCurve>> = {
@@ -46,13 +47,7 @@ const EDWARDS: Readonly<Record<EdwardsName, EdwardsCurve>> = {
   Ed25519: {
     p: ED25519_P,
     order: (1n << 252n) + 27742317777372353535851937790883648493n,
-    smallOrderY: [
-      0n,
-      1n,
-      ED25519_P - 1n,
-      0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd83d3d706a17c7n,
-      0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n,
-    ],
+    smallOrderY: [0n, 1n, ED25519_P - 1n, ED25519_ORDER_8_Y, ED25519_P - ED25519_ORDER_8_Y],
   },
   Ed448: {
     p: ED448_P,

@@ -5,12 +5,46 @@ import { decode, encode, fromBigInt, toBigInt } from './bytes.ts';
 type PrivateJWK = Readonly<Record<string, string>>;
 
 const KEYS = {
-  ES256: { kty: 'EC', crv: 'P-256', x: '6AXUa6rZS-ih_NEW1doEGhAB-JWKVOGr8pjxwz4IZ60', y: '42m4Em4eHtZB01gI8k8DYvGKCeHItrK1NkEeYVIX29Y', d: 'S7T5QL_1XXc_YWLWI_g66KA3b6thR9eBi-IRs68E2MQ' },
-  OTHER_ES256: { kty: 'EC', crv: 'P-256', x: 'JXKGEcwwi5PNrSEnFu5YQ87OONU7b0MAZ20-jc1rDCs', y: 'jX8Jerknj9I7TgaktfPupLrMfcexS8jqwhc9tZd1RbY', d: 'UJph-OVYzh6KPl1GxlmU1Vs5bXilNrPLs5YDzGBJyv8' },
-  ES384: { kty: 'EC', crv: 'P-384', x: '80NqgNpv8s7jZ8KKH7TS-GeRR2IPXHfKE7PJBSF2g85P3fmBUjtkXsY9eQcBXPCR', y: 'DyCsJkz8oNNwmngbbzvrhVHq-FjLk9fdee5Bw7S1WrsuDikhEFcXdfHthuoh4qyo', d: 'biJJctLcPywV_ptVTdgdTQg1Lp1kFjopuZzjTRAQ7H624I_t3-szOTtnJclpxo8C' },
-  ES512: { kty: 'EC', crv: 'P-521', x: 'AOr2KT1q8diLP3LDspxkLnHIFj_szNgWEWkCFJzJx0x8EUEO0QoFrn3q0OY6ziF22v2iMjU9-y_vhkZvPSHO2E8p', y: 'ARfzP2-TX1FaQzdpsRbROKDlig6yC5pHboniIveQvchMKTfiIWEPhMU73atH5WWNV2CUNbmUF1DBuLGLTUpmMljj', d: 'AJQ7ZlpIrqh_R6cEato3FxxP2d4YMxQ4ht9TbKJQpLQShI-hZ03x4S3sEyTVy5lmpkxF23_bChKle2A4OYGEL1z8' },
-  Ed25519: { kty: 'OKP', crv: 'Ed25519', x: 'eAmARPi77qC6XSkMbMGYLBLWQpR_-vYo0uvn06xgYPY', d: 'Ny0kTgQgo3sOVxerIEvhNZCQ8GlMbzns2cwZzic_A3M' },
-  Ed448: { kty: 'OKP', crv: 'Ed448', x: '6xu5pPAIzG7Jn2LgepIS75-W9MEg3x59zVXKZlTA0JFGKQ1ZqY7m-aa3zeV7AIJx7D4Oso1qkX-A', d: 'a5glWIq4cvbPYiCcfSDgt-jBWl_cHIwEwTIbKKPqnl6xzBZJFSvRkqVhdCv3Jt8qFhi9cNV5AT3W' },
+  ES256: {
+    kty: 'EC',
+    crv: 'P-256',
+    x: '6AXUa6rZS-ih_NEW1doEGhAB-JWKVOGr8pjxwz4IZ60',
+    y: '42m4Em4eHtZB01gI8k8DYvGKCeHItrK1NkEeYVIX29Y',
+    d: 'S7T5QL_1XXc_YWLWI_g66KA3b6thR9eBi-IRs68E2MQ',
+  },
+  OTHER_ES256: {
+    kty: 'EC',
+    crv: 'P-256',
+    x: 'JXKGEcwwi5PNrSEnFu5YQ87OONU7b0MAZ20-jc1rDCs',
+    y: 'jX8Jerknj9I7TgaktfPupLrMfcexS8jqwhc9tZd1RbY',
+    d: 'UJph-OVYzh6KPl1GxlmU1Vs5bXilNrPLs5YDzGBJyv8',
+  },
+  ES384: {
+    kty: 'EC',
+    crv: 'P-384',
+    x: '80NqgNpv8s7jZ8KKH7TS-GeRR2IPXHfKE7PJBSF2g85P3fmBUjtkXsY9eQcBXPCR',
+    y: 'DyCsJkz8oNNwmngbbzvrhVHq-FjLk9fdee5Bw7S1WrsuDikhEFcXdfHthuoh4qyo',
+    d: 'biJJctLcPywV_ptVTdgdTQg1Lp1kFjopuZzjTRAQ7H624I_t3-szOTtnJclpxo8C',
+  },
+  ES512: {
+    kty: 'EC',
+    crv: 'P-521',
+    x: 'AOr2KT1q8diLP3LDspxkLnHIFj_szNgWEWkCFJzJx0x8EUEO0QoFrn3q0OY6ziF22v2iMjU9-y_vhkZvPSHO2E8p',
+    y: 'ARfzP2-TX1FaQzdpsRbROKDlig6yC5pHboniIveQvchMKTfiIWEPhMU73atH5WWNV2CUNbmUF1DBuLGLTUpmMljj',
+    d: 'AJQ7ZlpIrqh_R6cEato3FxxP2d4YMxQ4ht9TbKJQpLQShI-hZ03x4S3sEyTVy5lmpkxF23_bChKle2A4OYGEL1z8',
+  },
+  Ed25519: {
+    kty: 'OKP',
+    crv: 'Ed25519',
+    x: 'eAmARPi77qC6XSkMbMGYLBLWQpR_-vYo0uvn06xgYPY',
+    d: 'Ny0kTgQgo3sOVxerIEvhNZCQ8GlMbzns2cwZzic_A3M',
+  },
+  Ed448: {
+    kty: 'OKP',
+    crv: 'Ed448',
+    x: '6xu5pPAIzG7Jn2LgepIS75-W9MEg3x59zVXKZlTA0JFGKQ1ZqY7m-aa3zeV7AIJx7D4Oso1qkX-A',
+    d: 'a5glWIq4cvbPYiCcfSDgt-jBWl_cHIwEwTIbKKPqnl6xzBZJFSvRkqVhdCv3Jt8qFhi9cNV5AT3W',
+  },
 } as const satisfies Record<string, PrivateJWK>;
 
 /** The two primes of RSA moduli, by the bits of the modulus; `even` is for 2 · p · q of 2048 bits. */
@@ -153,12 +187,15 @@ export async function keyPairFor(alg: JWSAlgorithm): Promise<CryptoKeyPair> {
 
 /** Tells whether this host has an algorithm. */
 export async function hostHas(alg: JWSAlgorithm): Promise<boolean> {
+  const parameters: RsaHashedKeyGenParams & EcKeyGenParams = {
+    modulusLength: 2048,
+    publicExponent: Uint8Array.of(1, 0, 1),
+    hash: '',
+    namedCurve: '',
+    ...parametersOf(alg),
+  };
   try {
-    await crypto.subtle.generateKey(
-      { modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]), ...parametersOf(alg) },
-      false,
-      ['sign', 'verify'],
-    );
+    await crypto.subtle.generateKey(parameters, false, ['sign', 'verify']);
     return true;
   } catch {
     return false;

@@ -1,0 +1,108 @@
+/** The vectors of this package: found, read, selected. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { packageFile } from './input.ts';
+
+/** What a vector demands. */
+export interface Expectation {
+  readonly verdict: 'accept' | 'reject' | 'choice';
+  /** Codes, one of which a refusal must have. */
+  readonly reasons?: readonly string[];
+  /** Name of the question that the specifications leave open. */
+  readonly choice?: string;
+  /** The verdict of each answer to it. */
+  readonly when?: Readonly<Record<string, 'accept' | 'reject'>>;
+  readonly value?: unknown;
+}
+
+/** One vector, with the kind and algorithm of its file. */
+export interface Vector {
+  readonly id: string;
+  readonly kind: string;
+  readonly alg: string;
+  readonly title: string;
+  readonly why: string;
+  readonly level?: string;
+  readonly severity?: string;
+  readonly requirements?: readonly string[];
+  readonly flags?: readonly string[];
+  /** What an implementation must be able to do for the vector to apply. */
+  readonly needs?: readonly string[];
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly expect: Expectation;
+  readonly explain?: unknown;
+}
+
+interface SuiteFile {
+  readonly kind: string;
+  readonly alg: string;
+  readonly vectors: readonly Omit<Vector, 'kind' | 'alg'>[];
+}
+
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
+
+/** The folder of the suite: the one named, or that of this package. */
+function suiteFolder(folder: string | undefined): string {
+  return folder ?? dirname(packageFile('vectors/manifest.json'));
+}
+
+/** Reads every vector, in the order of files and in that of each file. */
+export function readVectors(folder?: string): readonly Vector[] {
+  const root = suiteFolder(folder);
+  const data = join(root, 'data');
+  if (!existsSync(data)) throw new Error('There is no suite in this folder');
+  const vectors = readdirSync(data, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.json'))
+    .sort()
+    .flatMap((path) => {
+      const { kind, alg, vectors } = readJson(join(data, path)) as SuiteFile;
+      return vectors.map((vector) => ({ ...vector, kind, alg }));
+    });
+  checkManifest(join(root, 'manifest.json'), vectors);
+  return vectors;
+}
+
+/** A suite that lost a file would pass more easily. */
+function checkManifest(path: string, vectors: readonly Vector[]): void {
+  if (!existsSync(path)) return;
+  const manifest = readJson(path) as { readonly vectors: Readonly<Record<string, string>> };
+  const wanted = Object.keys(manifest.vectors);
+  const ids = new Set(vectors.map(({ id }) => id));
+  if (ids.size === vectors.length && ids.size === wanted.length && wanted.every((id) => ids.has(id))) return;
+  throw new Error('The suite is not the one of its manifest');
+}
+
+/** Which vectors are wanted. */
+export interface Selection {
+  readonly kind?: string | undefined;
+  /** A kind, an id, or what an id starts with. */
+  readonly only?: string | undefined;
+  readonly alg?: string | undefined;
+}
+
+/** Selects vectors. Those of no algorithm in particular count for every one. */
+export function select(vectors: readonly Vector[], { kind, only, alg }: Selection): readonly Vector[] {
+  return vectors.filter(
+    (vector) =>
+      (kind === undefined || vector.kind === kind) &&
+      (only === undefined || vector.kind === only || vector.id.startsWith(only)) &&
+      (alg === undefined || vector.alg === alg || vector.alg === 'any'),
+  );
+}
+
+/** The id without its algorithm: materialised vectors of one case share it. */
+export function caseOf({ id }: Vector): string {
+  return id.replace(/@.*$/, '');
+}
+
+/** Texts of requirements by their id. */
+export function readRequirements(folder?: string): ReadonlyMap<string, string> {
+  const path = join(suiteFolder(folder), 'registry', 'requirements.json');
+  if (!existsSync(path)) return new Map();
+  const file = readJson(path) as {
+    readonly requirements: readonly { readonly id: string; readonly text: string }[];
+  };
+  return new Map(file.requirements.map(({ id, text }) => [id, text]));
+}
