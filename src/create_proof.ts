@@ -1,7 +1,7 @@
 /** createProof(): header, claims, signature, compact JWT. RFC 9449 section 4.2. */
 import { type Algorithm, algorithmOfKey, isAlgorithm, sameAlgorithm } from './algorithms.ts';
 import { calculateAth } from './ath.ts';
-import { isDPoPError, refusal } from './errors.ts';
+import { refusal } from './errors.ts';
 import { parseHtu } from './htu.ts';
 import { assertOptionalString, assertOptions, assertString, mistake, nowOption } from './internal/assert.ts';
 import { encodeBase64url } from './internal/base64url.ts';
@@ -88,7 +88,6 @@ function settle(jwk: UncheckedJWK, alg: JWSAlgorithm): SettledKey {
     checkKeyStrength(bound);
     return { bound, headers: new Map() };
   } catch (thrown) {
-    if (!isDPoPError(thrown)) throw thrown;
     throw mistake(ACTION, 'the public key cannot be used with its algorithm', thrown);
   }
 }
