@@ -27,6 +27,13 @@ suite('decodeBase64url', (test) => {
     assert.is(encodeBase64url(Uint8Array.of(0xfb, 0xef, 0xff)), '--__');
   });
 
+  test('decodeBase64url() decodes zeros of every length', () => {
+    for (let length = 0; length < 9; length++) {
+      const text = 'A'.repeat(Math.ceil((length * 4) / 3));
+      assert.is(hex(decodeBase64url(text)), '00'.repeat(length));
+    }
+  });
+
   test('decodeBase64url() decodes the example of RFC 7515 appendix C', () => {
     assert.is(hex(decodeBase64url('A-z_4ME')), '03ecffe0c1');
   });

@@ -1,4 +1,4 @@
-import { createProof, type JWSAlgorithm, type ProofSigner } from '../src/index.ts';
+import { createProof, type DPoPError, type JWSAlgorithm, type ProofSigner } from '../src/index.ts';
 import { type Bytes, concat, encode } from './support/bytes.ts';
 import { create, mistakeOf, OPTIONS, PAIR, read } from './support/created.ts';
 import {
@@ -87,14 +87,23 @@ suite('createProof, key pairs', (test) => {
     assert.is(await verdict(proof, { maxModulusLength: 8192 }), 'accepted');
   });
 
-  test('createProof() throws a TypeError for a private key that cannot sign', async () => {
+  test('createProof() throws a TypeError for a private key that cannot sign, with the reason as its cause', async () => {
     const thrown = new DOMException('host', 'InvalidAccessError');
-    const message = await withSubtle(
+    const result = await withSubtle(
       'sign',
       () => Promise.reject(thrown),
-      () => mistakeOf(OPTIONS, PAIR),
+      () => outcome(() => createProof(PAIR, OPTIONS)),
     );
-    assert.match(message, 'cannot sign');
+    assert.is(result.ok || result.code, 'TypeError');
+    assert.match(String(!result.ok && result.error.message), 'cannot sign');
+    assert.ok(!result.ok && result.error.cause === thrown);
+  });
+
+  test('createProof() has the refusal of a key as the cause of its TypeError', async () => {
+    const signer = { ...signerFor('ES256'), jwk: { ...publicJwk('ES256'), use: 'enc' } };
+    const result = await outcome(() => createProof(signer, OPTIONS));
+    assert.is(result.ok || result.code, 'TypeError');
+    assert.is(!result.ok && (result.error.cause as DPoPError).code, 'jwk_use');
   });
 });
 

@@ -1,0 +1,48 @@
+/** JSON as the suite writes it: one canonical layout for files, RFC 8785 for digests. */
+
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export type JsonObject = { [name: string]: Json };
+
+const WIDTH = 120;
+
+const ascii = (text: string): string =>
+  text.replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+const isContainer = (value: Json): value is readonly Json[] | JsonObject =>
+  typeof value === 'object' && value !== null;
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Two spaces, LF, ASCII. What fits on one line is on one line, so that an edit or a field line is one line of a diff. */
+export function format(value: Json, indent = '', room = WIDTH): string {
+  if (!isContainer(value)) return ascii(JSON.stringify(value));
+  const line = oneLine(value);
+  if (line.length <= room - indent.length) return line;
+  const deeper = `${indent}  `;
+  const lines = Array.isArray(value)
+    ? value.map((item: Json) => deeper + format(item, deeper))
+    : Object.entries(value).map(([name, item]) => {
+        const start = `${deeper}${ascii(JSON.stringify(name))}: `;
+        return start + format(item, deeper, WIDTH - start.length + deeper.length);
+      });
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
+  return `${open}\n${lines.join(',\n')}\n${indent}${close}`;
+}
+
+function oneLine(value: Json): string {
+  if (!isContainer(value)) return ascii(JSON.stringify(value));
+  if (Array.isArray(value)) return `[${value.map(oneLine).join(', ')}]`;
+  const members = Object.entries(value).map(
+    ([name, item]) => `${ascii(JSON.stringify(name))}: ${oneLine(item)}`,
+  );
+  return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
+}
+
+/** RFC 8785, for the values used here: members sorted by UTF-16 code units, no white space. */
+export function canonical(value: Json): string {
+  if (!isContainer(value)) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  const members = Object.entries(value as JsonObject).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([name, item]) => `${JSON.stringify(name)}:${canonical(item)}`).join(',')}}`;
+}
