@@ -3,7 +3,7 @@ import type { Findings } from './checks.ts';
 import { type CheckNumber, type DPoPError, type DPoPErrorCode, isDPoPError } from './errors.ts';
 import { isJsonObject, member } from './internal/json.ts';
 import { hasPrivateMember } from './jwk.ts';
-import type { JsonObject } from './types.ts';
+import type { JsonObject, JsonValue } from './types.ts';
 import { readSettings, type VerifyProofOptions } from './verify_options.ts';
 import { CHECKS, type ProofInput, readFields } from './verify_proof.ts';
 
@@ -57,13 +57,17 @@ const needsHeader: Blocker = ({ header }) => (header === undefined ? 2 : undefin
 
 const needsClaims: Blocker = ({ claims }) => (claims === undefined ? 2 : undefined);
 
-function needsClaim(name: string, type: 'string' | 'number' | 'any'): Blocker {
+function needsClaim(name: string, isUsable: (value: JsonValue) => boolean): Blocker {
   return ({ claims }) => {
     if (claims === undefined) return 2;
     const value = member(claims, name);
-    return value !== undefined && (type === 'any' || typeof value === type) ? undefined : 3;
+    return value !== undefined && isUsable(value) ? undefined : 3;
   };
 }
+
+const isText = (value: JsonValue): boolean => typeof value === 'string';
+
+const isNumber = (value: JsonValue): boolean => Number.isFinite(value);
 
 const needsJwk: Blocker = ({ header }) => {
   if (header === undefined) return 2;
@@ -92,10 +96,10 @@ const DESCRIPTIONS: Readonly<Record<CheckNumber, readonly [title: string, blocke
   5: ['alg is asymmetric, supported and allowed', needsHeader],
   6: ['signature verifies with jwk', needsPublicKey],
   7: ['jwk contains no private key', needsJwk],
-  8: ['htm is the method of the request', /* @__PURE__ */ needsClaim('htm', 'string')],
-  9: ['htu is the URL of the request', /* @__PURE__ */ needsClaim('htu', 'any')],
+  8: ['htm is the method of the request', /* @__PURE__ */ needsClaim('htm', isText)],
+  9: ['htu is the URL of the request', /* @__PURE__ */ needsClaim('htu', () => true)],
   10: ['nonce is one of this server', needsClaims],
-  11: ['iat is inside the time window', /* @__PURE__ */ needsClaim('iat', 'number')],
+  11: ['iat is inside the time window', /* @__PURE__ */ needsClaim('iat', isNumber)],
   12: ['ath and key are those of the access token', needsThumbprint],
 };
 

@@ -75,7 +75,7 @@ export function openKeyCache(action: string, cache: unknown): KeyCacheAccess | u
 /** Options of {@link createKeyCache}. */
 export interface KeyCacheOptions {
   /** Most keys to hold; the least recently used one goes first. Defaults to 1000. */
-  readonly max?: number;
+  readonly max?: number | undefined;
 }
 
 const OPTIONS: ReadonlySet<string> = /* @__PURE__ */ new Set(['max']);

@@ -58,9 +58,9 @@ export async function verifySignature(
 /** Options of {@link generateKeyPair}. */
 export interface GenerateKeyPairOptions {
   /** Whether the private key can be exported. The public key always can. Defaults to `false`. */
-  readonly extractable?: boolean;
-  /** Bits of an RSA modulus, 2048 to 8192, a multiple of 8. Defaults to 2048. */
-  readonly modulusLength?: number;
+  readonly extractable?: boolean | undefined;
+  /** Bits of an RSA modulus, 2048 to 8192, a multiple of 8. For RSA only. Defaults to 2048. */
+  readonly modulusLength?: number | undefined;
 }
 
 const GENERATE_OPTIONS: ReadonlySet<string> = /* @__PURE__ */ new Set(['extractable', 'modulusLength']);
@@ -89,6 +89,9 @@ export async function generateKeyPair(
   const modulusLength = integerOption(action, 'modulusLength', options.modulusLength, 2048, 2048, 8192);
   if (modulusLength % 8 !== 0) throw mistake(action, '"modulusLength" must be a multiple of 8');
   const { kty, key } = ALGORITHMS[alg === 'EdDSA' ? 'Ed25519' : alg];
+  if (kty !== 'RSA' && options.modulusLength !== undefined) {
+    throw mistake(action, '"modulusLength" is for RSA only');
+  }
   const parameters =
     kty === 'RSA' ? { ...key, modulusLength, publicExponent: new Uint8Array([1, 0, 1]) } : key;
   try {

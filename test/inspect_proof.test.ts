@@ -120,6 +120,7 @@ async function assertConsistent(
   const failed = checks.filter(({ status }) => status === 'failed');
   for (const check of checks) {
     assert.is(check.status === 'failed', check.code !== undefined && check.message !== undefined);
+    assert.is(check.status === 'failed', check.section !== undefined);
     assert.is(check.status === 'not_reached', check.blockedBy !== undefined);
     if (check.blockedBy !== undefined) assert.ok(failed.some(({ number }) => number === check.blockedBy));
     const isDoubtful = check.number >= 8 && check.status !== 'not_reached' && !authenticated;
@@ -131,6 +132,8 @@ async function assertConsistent(
   assert.is(ok, failed.length === 0);
   assert.is(error?.code, verified.ok ? undefined : verified.code);
   assert.is(error?.message, verified.ok ? undefined : verified.error.message);
+  const first = failed.find(({ code }) => code === error?.code);
+  assert.equal([first?.message, first?.section], [error?.message, error?.section]);
 }
 
 suite('inspectProof', (test) => {
@@ -241,5 +244,11 @@ suite('inspectProof', (test) => {
     const fail = (): Promise<never> => Promise.reject(thrown);
     const caught = await withSubtle('digest', fail, () => inspect(proof).catch((error: unknown) => error));
     assert.ok(caught === thrown);
+  });
+
+  test('inspectProof() does not measure a window from an iat that is no finite number', async () => {
+    const payloadText = '{"jti":"j","htm":"GET","htu":"https://api.example.com/items/7","iat":1e400}';
+    const { checks } = await inspect(await mint({ payloadText }));
+    assert.equal([checks[10]?.status, checks[10]?.blockedBy], ['not_reached', 3]);
   });
 });

@@ -5,7 +5,7 @@ import {
   verifyProof,
 } from '../src/index.ts';
 import { isCryptoKey } from '../src/keys.ts';
-import { hostHas, keyPairFor, parametersOf } from './support/keys.ts';
+import { hostHas, keyPairFor, parametersOf, publicJwk } from './support/keys.ts';
 import { outcome } from './support/outcome.ts';
 import { judge, mint, REQUEST, verdict } from './support/proofs.ts';
 import { countSubtle, withSubtle } from './support/subtle.ts';
@@ -88,6 +88,7 @@ suite('generateKeyPair', (test) => {
     ['modulusLength', 'RS256', { modulusLength: 2052 }],
     ['modulusLength', 'RS256', { modulusLength: 8200 }],
     ['modulusLength', 'RS256', { modulusLength: 2048.5 }],
+    ['modulusLength', 'ES256', { modulusLength: 2048 }],
     ['modulusLength', 'RS256', { modulusLength: '2048' }],
     ['modulusLength', 'RS256', { modulusLength: -2048 }],
     ['modulusLength', 'RS256', { modulusLength: null }],
@@ -121,6 +122,30 @@ suite('isCryptoKey', (test) => {
     for (const value of [undefined, null, {}, 'CryptoKey', { type: 'public' }]) {
       assert.is(isCryptoKey(value), false);
     }
+  });
+});
+
+suite('what the host is asked', (test) => {
+  test('verifyProof() imports the required members only, not extractable, for verifying only', async () => {
+    const jwk = { ...publicJwk('ES256'), kid: 'a', use: 'sig', key_ops: ['verify'], ext: false, extra: {} };
+    const proof = await mint({ header: { jwk } });
+    let asked: unknown[] = [];
+    const code = await withSubtle(
+      'importKey',
+      (...parameters: unknown[]) => {
+        asked = parameters;
+        return Promise.reject(named('DataError'));
+      },
+      () => verdict(proof),
+    );
+    assert.is(code, 'jwk_invalid');
+    assert.equal(asked, [
+      'jwk',
+      publicJwk('ES256'),
+      { name: 'ECDSA', namedCurve: 'P-256' },
+      false,
+      ['verify'],
+    ]);
   });
 });
 

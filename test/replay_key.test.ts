@@ -57,6 +57,7 @@ suite('replayKey', (test) => {
     test(`replayKey() throws a TypeError for ${JSON.stringify(value)}`, async () => {
       const result = await outcome(() => replayKey(value as unknown as ReplayIdentity));
       assert.is(result.ok || result.code, 'TypeError');
+      assert.match(String(!result.ok && result.error.message), /"(verified|jkt)"/);
     });
   }
 });

@@ -208,6 +208,11 @@ suite('what is hashed', (test) => {
     assert.is(await calculateAth('DPoPtoken'), await sha256('DPoPtoken'));
   });
 
+  test('calculateThumbprint() reads own members only', async () => {
+    const result = await outcome(() => calculateThumbprint(Object.create(publicJwkFor('ES256'))));
+    assert.is(!result.ok && result.code, 'jwk_invalid');
+  });
+
   test('calculateThumbprint() hashes the alg of an AKP key', async () => {
     const pub = encode(new Uint8Array(1312));
     const jwk = { kty: 'AKP', alg: 'ML-DSA-44', pub };

@@ -92,6 +92,19 @@ suite('calculateThumbprint', (test) => {
     assert.is(jkt, await calculateThumbprint(publicJwk('ES256')));
   });
 
+  test('calculateThumbprint() reads each member of a key once', async () => {
+    let reads = 0;
+    const key = {
+      ...publicJwk('ES256'),
+      get x() {
+        reads++;
+        return publicJwk('ES256')['x'] ?? '';
+      },
+    };
+    assert.is(await calculateThumbprint(key), await calculateThumbprint(publicJwk('ES256')));
+    assert.is(reads, 1);
+  });
+
   for (const [hash, length] of [
     ['sha-256', 43],
     ['sha-384', 64],
