@@ -3,7 +3,14 @@ import { type Algorithm, algorithmOfKey, isAlgorithm, sameAlgorithm } from './al
 import { calculateAth } from './ath.ts';
 import { refusal } from './errors.ts';
 import { parseHtu } from './htu.ts';
-import { assertOptionalString, assertOptions, assertString, mistake, nowOption } from './internal/assert.ts';
+import {
+  assertKnown,
+  assertOptionalString,
+  assertOptions,
+  assertString,
+  mistake,
+  nowOption,
+} from './internal/assert.ts';
 import { encodeBase64url } from './internal/base64url.ts';
 import { isMethod, isNonce } from './internal/syntax.ts';
 import { encodeUtf8 } from './internal/text.ts';
@@ -47,17 +54,6 @@ export interface CreateProofOptions {
   /** Unique identifier, at least 96 bits of randomness. Defaults to 128 random bits, base64url. */
   readonly jti?: string | undefined;
 }
-
-const OPTIONS: ReadonlySet<string> = /* @__PURE__ */ new Set([
-  'htm',
-  'htu',
-  'accessToken',
-  'nonce',
-  'claims',
-  'alg',
-  'now',
-  'jti',
-]);
 
 const PROTECTED_CLAIMS = ['jti', 'htm', 'htu', 'iat', 'ath', 'nonce'] as const;
 
@@ -204,17 +200,17 @@ export async function createProof(
   options: CreateProofOptions,
 ): Promise<string> {
   if (typeof key !== 'object' || key === null) throw mistake(ACTION, '"key" must be a key pair or a signer');
-  assertOptions(ACTION, options, OPTIONS);
-  const { htm, htu, accessToken, nonce, alg } = options;
+  assertOptions(ACTION, options);
+  const { htm, htu, accessToken, nonce, alg, claims, now, jti } = options;
+  assertKnown(ACTION, options, { htm, htu, accessToken, nonce, alg, claims, now, jti });
   assertString(ACTION, 'htm', htm);
   assertString(ACTION, 'htu', htu);
   assertOptionalString(ACTION, 'accessToken', accessToken);
   assertOptionalString(ACTION, 'nonce', nonce);
-  assertOptionalString(ACTION, 'jti', options.jti);
+  assertOptionalString(ACTION, 'jti', jti);
   assertOptionalString(ACTION, 'alg', alg);
-  const claims = copyClaims(options.claims);
-  const iat = nowOption(ACTION, options.now);
-  const jti = options.jti ?? randomJti();
+  const extra = copyClaims(claims);
+  const iat = nowOption(ACTION, now);
   if (!isMethod(htm)) throw refusal('method_invalid');
   if (nonce !== undefined && !isNonce(nonce)) throw refusal('nonce_invalid');
   const target = htuClaim(htu);
@@ -226,7 +222,7 @@ export async function createProof(
   if (!sameAlgorithm(written, bound.name)) throw mistake(ACTION, '"alg" is not the algorithm of the key');
 
   // JSON.stringify leaves out what is undefined. The extra claims are known to override nothing.
-  const payload = JSON.stringify({ jti, htm, htu: target, iat, ath, nonce, ...claims });
+  const payload = JSON.stringify({ jti: jti ?? randomJti(), htm, htu: target, iat, ath, nonce, ...extra });
   const signingInput = `${headerSegment(settled, written)}.${encodeBase64url(encodeUtf8(payload))}`;
   const signature = signatureBytes(await sign(bound.algorithm, encodeUtf8(signingInput)), bound);
   return `${signingInput}.${encodeBase64url(signature)}`;

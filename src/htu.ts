@@ -16,7 +16,8 @@ const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '44
 // Visible ASCII only: whatever else stands in a URI, parsers disagree about it.
 const VISIBLE = /^[!-~]+$/;
 const SCHEME = /^(https?):\/\//i;
-const REG_NAME = /^(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+$/;
+// One class, no alternation: hosts run those on a stack, and a long name would exhaust it. Triplets are judged later.
+const REG_NAME = /^[A-Za-z0-9._~!$&'()*+,;=%-]+$/;
 const IP_FUTURE = /^v[0-9a-f]+\.[a-z0-9._~!$&'()*+,;=:-]+$/i;
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const HEX_GROUP = /^[0-9A-Fa-f]{1,4}$/;

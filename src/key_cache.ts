@@ -1,5 +1,5 @@
 /** A bounded cache of imported public keys, passed in by the caller. RFC 9449 section 4.3 check 6. */
-import { assertOptions, integerOption, mistake } from './internal/assert.ts';
+import { assertKnown, assertOptions, integerOption, mistake } from './internal/assert.ts';
 import type { CryptoKey } from './types.ts';
 
 /** What is kept of a key once a signature verified with it: settled values, never promises. */
@@ -78,8 +78,6 @@ export interface KeyCacheOptions {
   readonly max?: number | undefined;
 }
 
-const OPTIONS: ReadonlySet<string> = /* @__PURE__ */ new Set(['max']);
-
 /**
  * Creates a cache that saves {@link verifyProof} the import, the curve check and the thumbprint of keys it
  * has seen before.
@@ -93,6 +91,9 @@ const OPTIONS: ReadonlySet<string> = /* @__PURE__ */ new Set(['max']);
  * @throws `TypeError` if `max` is no integer from 1 on.
  */
 export function createKeyCache(options: KeyCacheOptions = {}): KeyCache {
-  assertOptions('create key cache', options, OPTIONS);
-  return new RecentKeys(integerOption('create key cache', 'max', options.max, 1000, 1));
+  const action = 'create key cache';
+  assertOptions(action, options);
+  const { max } = options;
+  assertKnown(action, options, { max });
+  return new RecentKeys(integerOption(action, 'max', max, 1000, 1));
 }

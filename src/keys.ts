@@ -1,7 +1,7 @@
 /** WebCrypto keys: made, exported, imported. RFC 7518 section 6; W3C Web Cryptography API. */
 import { ALGORITHMS, type Algorithm, isAlgorithm } from './algorithms.ts';
 import { refusal } from './errors.ts';
-import { assertOptions, booleanOption, integerOption, mistake } from './internal/assert.ts';
+import { assertKnown, assertOptions, booleanOption, integerOption, mistake } from './internal/assert.ts';
 import type { BoundJWK, UncheckedJWK } from './jwk.ts';
 import type { Bytes, CryptoKey, CryptoKeyPair, JWSAlgorithm } from './types.ts';
 
@@ -63,8 +63,6 @@ export interface GenerateKeyPairOptions {
   readonly modulusLength?: number | undefined;
 }
 
-const GENERATE_OPTIONS: ReadonlySet<string> = /* @__PURE__ */ new Set(['extractable', 'modulusLength']);
-
 /**
  * Generates a key pair for DPoP proofs. The private key is not extractable unless asked for: code injected into
  * the client can then use the key while it runs, but cannot take it away (RFC 9449 section 11.4).
@@ -84,16 +82,18 @@ export async function generateKeyPair(
 ): Promise<CryptoKeyPair> {
   const action = 'generate key pair';
   if (!isAlgorithm(alg)) throw mistake(action, '"alg" must be a JWS algorithm of this library');
-  assertOptions(action, options, GENERATE_OPTIONS);
-  const isExtractable = booleanOption(action, 'extractable', options.extractable);
-  const modulusLength = integerOption(action, 'modulusLength', options.modulusLength, 2048, 2048, 8192);
-  if (modulusLength % 8 !== 0) throw mistake(action, '"modulusLength" must be a multiple of 8');
+  assertOptions(action, options);
+  const { extractable, modulusLength } = options;
+  assertKnown(action, options, { extractable, modulusLength });
+  const isExtractable = booleanOption(action, 'extractable', extractable);
+  const bits = integerOption(action, 'modulusLength', modulusLength, 2048, 2048, 8192);
+  if (bits % 8 !== 0) throw mistake(action, '"modulusLength" must be a multiple of 8');
   const { kty, key } = ALGORITHMS[alg === 'EdDSA' ? 'Ed25519' : alg];
-  if (kty !== 'RSA' && options.modulusLength !== undefined) {
+  if (kty !== 'RSA' && modulusLength !== undefined) {
     throw mistake(action, '"modulusLength" is for RSA only');
   }
   const parameters =
-    kty === 'RSA' ? { ...key, modulusLength, publicExponent: new Uint8Array([1, 0, 1]) } : key;
+    kty === 'RSA' ? { ...key, modulusLength: bits, publicExponent: new Uint8Array([1, 0, 1]) } : key;
   try {
     return (await crypto.subtle.generateKey(parameters, isExtractable, ['sign', 'verify'])) as CryptoKeyPair;
   } catch (thrown) {

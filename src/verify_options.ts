@@ -1,6 +1,7 @@
 /** The options of verifyProof() and inspectProof(), and what they come to. RFC 9449 section 4.3. */
 import { DEFAULT_ALGORITHMS, isAlgorithm } from './algorithms.ts';
 import {
+  assertKnown,
   assertOptionalString,
   assertOptions,
   assertString,
@@ -87,24 +88,6 @@ export interface Settings {
   readonly maxModulusLength: number;
 }
 
-const OPTIONS: ReadonlySet<string> = /* @__PURE__ */ new Set([
-  'method',
-  'url',
-  'accessToken',
-  'jkt',
-  'tokenCheck',
-  'allowUnexpectedAth',
-  'nonce',
-  'algorithms',
-  'maxAge',
-  'clockTolerance',
-  'now',
-  'keyCache',
-  'strictHtu',
-  'maxProofLength',
-  'maxModulusLength',
-]);
-
 /** Check 12 has two halves, and leaving one out by accident must not be possible. */
 function assertTokenCheck(action: string, options: VerifyProofOptions): void {
   const { accessToken, jkt, tokenCheck } = options;
@@ -148,15 +131,16 @@ function nonceOption(action: string, nonce: unknown): readonly string[] | NonceV
  * @throws `TypeError` that names the option.
  */
 export function readSettings(action: string, options: VerifyProofOptions): Settings {
-  assertOptions(action, options, OPTIONS);
+  assertOptions(action, options);
   assertString(action, 'method', options.method);
   assertString(action, 'url', options.url);
   assertTokenCheck(action, options);
-  return {
+  const settings = {
     method: options.method,
     url: options.url,
     accessToken: options.accessToken,
     jkt: options.jkt,
+    tokenCheck: options.tokenCheck,
     allowUnexpectedAth: booleanOption(action, 'allowUnexpectedAth', options.allowUnexpectedAth),
     nonce: nonceOption(action, options.nonce),
     algorithms: algorithmsOption(action, options.algorithms),
@@ -168,4 +152,6 @@ export function readSettings(action: string, options: VerifyProofOptions): Setti
     maxProofLength: integerOption(action, 'maxProofLength', options.maxProofLength, 16384, 1),
     maxModulusLength: integerOption(action, 'maxModulusLength', options.maxModulusLength, 4096, 2048, 8192),
   };
+  assertKnown(action, options, settings);
+  return settings;
 }

@@ -144,7 +144,9 @@ const REACH: Readonly<Record<CoreErrorCode, Reach>> = {
   json_invalid: [{ headerText: 'SECRET' }],
   json_duplicate_member: [{ headerText: '{"SECRET":1,"SECRET":2}' }],
   json_too_deep: [{ payloadText: '['.repeat(33) }],
-  json_too_many_members: [{ payloadText: `{${'"SECRET":1,'.repeat(513)}}` }],
+  json_too_many_members: [
+    { payloadText: `{${Array.from({ length: 513 }, (_, index) => `"SECRET${index}":1,`).join('')}}` },
+  ],
   crit_unsupported: [header({ crit: ['SECRET'] })],
   b64_unsupported: [header({ b64: false })],
   jti_missing: [claims({ jti: undefined })],

@@ -94,7 +94,7 @@ suite('parseJsonObject', (test) => {
 
   test('parseJsonObject() refuses ten megabytes of colons without building anything', () => {
     const begin = performance.now();
-    assert.is(codeOf(`{${'"a":1,'.repeat(1_600_000)}"b":1}`), 'json_too_many_members');
+    assert.is(codeOf(`{${'"a":{"a":1},'.repeat(900_000)}"b":1}`), 'json_duplicate_member');
     assert.ok(performance.now() - begin < 5_000);
   });
 });

@@ -5,14 +5,18 @@ export function mistake(action: string, state: string, cause?: unknown): TypeErr
   return new TypeError(`Cannot ${action}: ${state}`, cause === undefined ? undefined : { cause });
 }
 
-/** Demands an options bag that holds known options only: a misspelled one must not switch off a check. */
-export function assertOptions(action: string, options: unknown, known: ReadonlySet<string>): void {
+/** Demands an options bag. */
+export function assertOptions(action: string, options: unknown): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw mistake(action, 'options must be an object');
   }
+}
+
+/** Demands that every option is one of those that were read: a misspelled one must not switch off a check. */
+export function assertKnown(action: string, options: object, read: object): void {
   for (const name in options) {
     // The name is the caller's own, never a value from the network.
-    if (!known.has(name)) throw mistake(action, `"${name}" is not an option`);
+    if (!Object.hasOwn(read, name)) throw mistake(action, `"${name}" is not an option`);
   }
 }
 

@@ -1,4 +1,9 @@
-/** Strict JSON objects from untrusted bytes. RFC 8259, RFC 7515 section 5.2, RFC 8725 section 3.7. */
+/**
+ * Strict JSON objects from untrusted bytes. RFC 8259, RFC 7515 section 5.2, RFC 8725 section 3.7.
+ *
+ * An own reader: `JSON.parse` has no bounds and keeps the last of two members with one name without a word, and
+ * one host was seen to confuse escaped names with others it had read before.
+ */
 import { refusal } from '../errors.ts';
 import type { JsonObject, JsonValue } from '../types.ts';
 import { decodeUtf8 } from './text.ts';
@@ -8,41 +13,127 @@ const MAX_MEMBERS = 512;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const COLON = 0x3a;
+const SPACE = 0x20;
 
-/**
- * Counts the members of all objects by their colons, before the host's parser sees the text: the parser has no
- * bound of its own, and it keeps the last of two members with one name without a word.
- */
-function scanMembers(text: string): number {
-  let members = 0;
-  let depth = 0;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code === QUOTE) {
-      index++;
-      while (index < text.length && text.charCodeAt(index) !== QUOTE) {
-        index += text.charCodeAt(index) === BACKSLASH ? 2 : 1;
-      }
-    } else if (code === COLON) {
-      members++;
-      if (members > MAX_MEMBERS) throw refusal('json_too_many_members');
-    } else if ((code | 0x20) === 0x7b) {
-      // { and [ differ in this one bit, as do } and ].
-      depth++;
-      if (depth > MAX_DEPTH) throw refusal('json_too_deep');
-    } else if ((code | 0x20) === 0x7d) {
-      depth--;
-    }
+// Sticky: they match from the place they are set to, and are set before each use.
+const SPACES = /[ \t\n\r]*/y;
+const SCALAR = /[\w.+-]+/y;
+
+/** What a string with escapes, a number or a literal stands for; of these few characters all hosts think alike. */
+function tokenValue(token: string): JsonValue {
+  try {
+    return JSON.parse(token) as JsonValue;
+  } catch {
+    // The host's message quotes the input, so it is not kept as the cause.
+    throw refusal('json_invalid');
   }
-  return members;
 }
 
-function countMembers(value: JsonValue): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  let members = Array.isArray(value) ? 0 : Object.keys(value).length;
-  for (const inner of Object.values(value)) members += countMembers(inner);
-  return members;
+/** A text and a place in it. Every method reads one production of RFC 8259 from there, or refuses. */
+class Reader {
+  readonly #text: string;
+  #at = 0;
+  #depth = 0;
+  #members = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  document(): JsonObject {
+    this.#expect('{');
+    const object = this.#object();
+    this.#skipSpace();
+    if (this.#at < this.#text.length) throw refusal('json_invalid');
+    return object;
+  }
+
+  #skipSpace(): void {
+    SPACES.lastIndex = this.#at;
+    SPACES.test(this.#text);
+    this.#at = SPACES.lastIndex;
+  }
+
+  /** Skips white space and a character after it, if it is the one asked for. */
+  #take(character: string): boolean {
+    this.#skipSpace();
+    const isThere = this.#text[this.#at] === character;
+    if (isThere) this.#at++;
+    return isThere;
+  }
+
+  #expect(character: string): void {
+    if (!this.#take(character)) throw refusal('json_invalid');
+  }
+
+  #value(): JsonValue {
+    if (this.#take('"')) return this.#string();
+    if (this.#take('{')) return this.#object();
+    if (this.#take('[')) return this.#array();
+    return this.#scalar();
+  }
+
+  #enter(): void {
+    if (++this.#depth > MAX_DEPTH) throw refusal('json_too_deep');
+  }
+
+  #object(): JsonObject {
+    this.#enter();
+    const object: Record<string, JsonValue> = {};
+    if (!this.#take('}')) {
+      do this.#member(object);
+      while (this.#take(','));
+      this.#expect('}');
+    }
+    this.#depth--;
+    return object;
+  }
+
+  #member(object: Record<string, JsonValue>): void {
+    this.#expect('"');
+    const name = this.#string();
+    this.#expect(':');
+    if (++this.#members > MAX_MEMBERS) throw refusal('json_too_many_members');
+    if (Object.hasOwn(object, name)) throw refusal('json_duplicate_member');
+    const value = this.#value();
+    // Assigning would set the prototype.
+    if (name !== '__proto__') object[name] = value;
+    else Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
+  }
+
+  #array(): JsonValue {
+    this.#enter();
+    const array: JsonValue[] = [];
+    if (!this.#take(']')) {
+      do array.push(this.#value());
+      while (this.#take(','));
+      this.#expect(']');
+    }
+    this.#depth--;
+    return array;
+  }
+
+  #string(): string {
+    const start = this.#at;
+    let isEscaped = false;
+    for (;;) {
+      const code = this.#text.charCodeAt(this.#at);
+      // Beyond the end there is NaN, which is not above anything.
+      if (!(code >= SPACE)) throw refusal('json_invalid');
+      this.#at += code === BACKSLASH ? 2 : 1;
+      if (code === BACKSLASH) isEscaped = true;
+      if (code === QUOTE) break;
+    }
+    const content = this.#text.slice(start, this.#at - 1);
+    return isEscaped ? (tokenValue(`"${content}"`) as string) : content;
+  }
+
+  #scalar(): JsonValue {
+    SCALAR.lastIndex = this.#at;
+    const token = SCALAR.exec(this.#text)?.[0] ?? '';
+    this.#at += token.length;
+    return tokenValue(token);
+  }
 }
 
 /**
@@ -55,17 +146,7 @@ function countMembers(value: JsonValue): number {
 export function parseJsonObject(bytes: Uint8Array): JsonObject {
   const text = decodeUtf8(bytes);
   if (text === undefined) throw refusal('utf8_invalid');
-  const members = scanMembers(text);
-  let value: JsonValue;
-  try {
-    value = JSON.parse(text) as JsonValue;
-  } catch {
-    // The host's message quotes the input, so it is not kept as the cause.
-    throw refusal('json_invalid');
-  }
-  if (!isJsonObject(value)) throw refusal('json_invalid');
-  if (countMembers(value) !== members) throw refusal('json_duplicate_member');
-  return value;
+  return new Reader(text).document();
 }
 
 /** Tells a JSON object from an array, a scalar and `undefined`. */

@@ -122,10 +122,6 @@ export const HTU_MUTANTS: readonly Mutant[] = mutate('src/htu.ts', [
     'dots-before-decoding',
     'const normalPath = normalizeTriplets(path);',
     'const normalPath = normalizeTriplets(removeDotSegments(path));',
-    {
-      equivalent:
-        'The dot segments are removed once more after decoding; removing plain ones earlier changes nothing but the order.',
-    },
   ],
   [
     'dots-encoded-kept',
