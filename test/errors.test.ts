@@ -143,7 +143,7 @@ const REACH: Readonly<Record<CoreErrorCode, Reach>> = {
   utf8_invalid: [{ headerText: Uint8Array.of(255) }],
   json_invalid: [{ headerText: 'SECRET' }],
   json_duplicate_member: [{ headerText: '{"SECRET":1,"SECRET":2}' }],
-  json_too_deep: [{ payloadText: '['.repeat(33) }],
+  json_too_deep: [{ payloadText: `{"a":${'['.repeat(33)}` }],
   json_too_many_members: [
     { payloadText: `{${Array.from({ length: 513 }, (_, index) => `"SECRET${index}":1,`).join('')}}` },
   ],

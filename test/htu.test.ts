@@ -228,4 +228,9 @@ suite('htuMatches', (test) => {
       assert.throws(() => htuMatches(value as string, TOKEN_URL), TypeError);
     });
   }
+
+  test('normalizeHtu() takes a host of ten megabytes in its stride', () => {
+    const uri = `https://${'a'.repeat(1e7)}/`;
+    assert.is(normalizeHtu(uri) === uri, true);
+  });
 });

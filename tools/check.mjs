@@ -8,7 +8,8 @@ import { spawn } from 'node:child_process';
 import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// name; run: shell command; full: what --full runs instead; tests: prints its own counts; minutes: time limit.
+// name; run: shell command; full: what --full runs instead; tests: prints its own counts; minutes: time limit;
+// only: 'CI' for a step that a quick local run leaves out, since it downloads 80 MB.
 const STEPS = [
   { name: 'lint', run: 'biome ci --colors=off --error-on-warnings', minutes: 1 },
   { name: 'typecheck src', run: 'tsc --noEmit', minutes: 2 },
@@ -20,6 +21,21 @@ const STEPS = [
   { name: 'vectors lint', run: 'node .test/tools/vectors/lint.js', tests: true, minutes: 1 },
   { name: 'vectors', run: 'node dist/cli.js conformance', tests: true, minutes: 1 },
   { name: 'second oracle', run: 'node .test/tools/oracle/run.js', tests: true, minutes: 2 },
+  {
+    name: 'fuzz',
+    run: 'node .test/tools/fuzz.js --cases 20000 --seconds 15 --seed 9449',
+    full: 'node .test/tools/fuzz.js --cases 1000000',
+    tests: true,
+    minutes: 30,
+  },
+  {
+    name: 'mutants',
+    run: 'node .test/tools/mutants/run.js --sample 25 --seed 9449',
+    full: 'node .test/tools/mutants/run.js',
+    tests: true,
+    minutes: 30,
+  },
+  { name: 'newest Node', run: 'node tools/newest_node.mjs', tests: true, minutes: 4, only: 'CI' },
   { name: 'size', run: 'node tools/size.mjs', minutes: 1 },
   { name: 'types', run: 'node tools/types_check.mjs', tests: true, minutes: 3 },
   { name: 'package', run: 'node tools/package_check.mjs', tests: true, minutes: 3 },
@@ -35,7 +51,9 @@ const isFull = process.argv.includes('--full');
 
 let passed = 0;
 let failed = 0;
+const isThorough = isFull || Boolean(process.env.CI);
 for (const step of STEPS) {
+  if (step.only === 'CI' && !isThorough) continue;
   const started = performance.now();
   const { code, output } = await run((isFull && step.full) || step.run, step.minutes);
   const counts = count(step, code, output);

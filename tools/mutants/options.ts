@@ -2,22 +2,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: source texts that are template literals.
 import { CRITICAL, type Mutant, mutate } from './mutant.ts';
 
-const OPTION_NAMES = [
-  'jkt',
-  'tokenCheck',
-  'allowUnexpectedAth',
-  'maxAge',
-  'clockTolerance',
-  'now',
-  'keyCache',
-  'strictHtu',
-  'maxProofLength',
-  'maxModulusLength',
-];
-
 export const OPTION_MUTANTS: readonly Mutant[] = [
   ...mutate('src/verify_options.ts', [
-    ...OPTION_NAMES.map((name) => [`without-${name}`, `  '${name}',\n`, ''] as const),
     [
       'halves-unchecked',
       'if ((accessToken === undefined) === (jkt === undefined)) return;',
@@ -47,7 +33,9 @@ export const OPTION_MUTANTS: readonly Mutant[] = [
     ['jkt-any-type', "  assertOptionalString(action, 'jkt', jkt);\n", '', CRITICAL],
     ['method-any-type', "  assertString(action, 'method', options.method);\n", ''],
     ['url-any-type', "  assertString(action, 'url', options.url);\n", ''],
-    ['options-unchecked', '  assertOptions(action, options, OPTIONS);\n', '', CRITICAL],
+    ['options-unchecked', '  assertOptions(action, options);\n', ''],
+    ['unknown-options', '  assertKnown(action, options, settings);\n', '', CRITICAL],
+    ['token-check-unknown', '    tokenCheck: options.tokenCheck,\n', ''],
     ['algorithms-any-type', '!Array.isArray(algorithms) || ', ''],
     ['algorithms-empty', 'algorithms.length === 0 || ', ''],
     ['algorithms-unknown', ' || !algorithms.every(isAlgorithm)) {', ') {', CRITICAL],
@@ -140,12 +128,12 @@ export const OPTION_MUTANTS: readonly Mutant[] = [
       'undefined',
       CRITICAL,
     ],
-    ['nonce-lost', 'htu: target, iat, ath, nonce, ...claims', 'htu: target, iat, ath, ...claims'],
-    ['claims-lost', 'htu: target, iat, ath, nonce, ...claims', 'htu: target, iat, ath, nonce'],
+    ['nonce-lost', 'htu: target, iat, ath, nonce, ...extra', 'htu: target, iat, ath, ...extra'],
+    ['claims-lost', 'htu: target, iat, ath, nonce, ...extra', 'htu: target, iat, ath, nonce'],
     [
       'iat-milliseconds',
-      'const iat = nowOption(ACTION, options.now);',
-      'const iat = nowOption(ACTION, options.now) * 1000;',
+      'const iat = nowOption(ACTION, now);',
+      'const iat = nowOption(ACTION, now) * 1000;',
       CRITICAL,
     ],
     ['alg-mismatch', 'if (!sameAlgorithm(written, bound.name)) throw', 'if (false) throw'],
@@ -161,12 +149,17 @@ export const OPTION_MUTANTS: readonly Mutant[] = [
     ],
     ['private-key-type', " || privateKey.type !== 'private') {", ') {'],
     ['halves-differ', 'if (algorithmOfKey(privateKey) !== settled.bound.name) {', 'if (false) {'],
-    ['options-unchecked', '  assertOptions(ACTION, options, OPTIONS);\n', ''],
+    ['options-unchecked', '  assertOptions(ACTION, options);\n', ''],
+    [
+      'unknown-options',
+      '  assertKnown(ACTION, options, { htm, htu, accessToken, nonce, alg, claims, now, jti });\n',
+      '',
+    ],
     ['htm-unchecked', "  assertString(ACTION, 'htm', htm);\n", ''],
     ['htu-any-type', "  assertString(ACTION, 'htu', htu);\n", ''],
     ['token-any-type', "  assertOptionalString(ACTION, 'accessToken', accessToken);\n", ''],
     ['nonce-any-type', "  assertOptionalString(ACTION, 'nonce', nonce);\n", ''],
-    ['jti-any-type', "  assertOptionalString(ACTION, 'jti', options.jti);\n", ''],
+    ['jti-any-type', "  assertOptionalString(ACTION, 'jti', jti);\n", ''],
     ['settled-forgotten', '  SETTLED.set(key, settled);\n', ''],
   ]),
   ...mutate('src/inspect_proof.ts', [
