@@ -31,4 +31,5 @@ export const OWN_CHOICES: Readonly<Record<string, string>> = {
   'htu-port-zeros': 'different',
   'thumbprint-non-canonical': 'refuse',
   'thumbprint-symmetric': 'refuse',
+  'claims-reserved': 'refuse',
 };

@@ -135,14 +135,17 @@ export async function runVector(kind: string, input: unknown): Promise<Outcome> 
   }
 }
 
+const REFUSALS =
+  /must not be empty$|^Cannot create proof: ("htu" must not contain userinfo|"claims" must not contain "[a-z]+")$/;
+
 function outcomeOf(thrown: unknown): Outcome {
   if (isDPoPError(thrown)) return { outcome: 'reject', reason: thrown.code };
   if (thrown instanceof Refusal) return { outcome: 'reject', reason: thrown.message };
   if (thrown instanceof Unsupported) return { outcome: 'unsupported', what: thrown.message };
   if (thrown instanceof SyntaxError) return { outcome: 'reject', reason: 'json_invalid' };
-  // The one refusal of a text without a code; any other TypeError is a mistake of the suite or of this file.
-  const isEmpty = thrown instanceof TypeError && thrown.message.endsWith('must not be empty');
-  if (isEmpty) return { outcome: 'reject', reason: undefined };
+  // Refusals of what a vector gives, without a code; any other TypeError is a mistake of the suite or of this file.
+  const isRefusal = thrown instanceof TypeError && REFUSALS.test(thrown.message);
+  if (isRefusal) return { outcome: 'reject', reason: undefined };
   return { outcome: 'error', message: String(thrown) };
 }
 

@@ -38,6 +38,8 @@ const CASES: readonly (readonly [what: string, code: string, input: string | rea
   ['33 levels of lists', 'json_too_deep', `{"a":${'['.repeat(32)}${']'.repeat(32)}}`],
   ['33 levels of objects', 'json_too_deep', `${'{"a":'.repeat(33)}1${'}'.repeat(33)}`],
   ['100,000 levels', 'json_too_deep', `{"a":${'['.repeat(100_000)}`],
+  ['40 objects side by side', 'accepted', `{"a":[{}${',{}'.repeat(39)}]}`],
+  ['40 lists side by side', 'accepted', `{"a":[[]${',[]'.repeat(39)}]}`],
   ['512 members', 'accepted', members(512)],
   ['513 members', 'json_too_many_members', members(513)],
   ['513 members in several objects', 'json_too_many_members', `{"a":[${members(256)},${members(256)}]}`],

@@ -109,13 +109,16 @@ def proof_create(given):
     """RFC 9449 section 4.2: the contents that the request settles."""
     rfc3986.components(given["htu"])
     require(re.fullmatch(r"[A-Za-z0-9!#$%&'*+\-.^_`|~]+", given["htm"]), "method")
+    require(re.fullmatch(r"[!#-\[\]-~]+", given.get("nonce", "-")), "nonce")
     claims = {"htm": given["htm"], "htu": re.split("[?#]", given["htu"])[0], "iat": given["clock"]}
     if "accessToken" in given:
         claims["ath"] = ath_of(given["accessToken"])
     for name in ("nonce", "jti"):
         if name in given:
             claims[name] = given[name]
-    claims.update(given.get("claims", {}))
+    # Those that the request settles are refused or left out.
+    reserved = {"jti", "htm", "htu", "iat", "ath", "nonce"}
+    claims.update({name: value for name, value in given.get("claims", {}).items() if name not in reserved})
     return {
         "header": {"exact": {"typ": "dpop+jwt", "alg": given["alg"]}},
         "jwk": {"exact": members_of(given["key"])},

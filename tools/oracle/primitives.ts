@@ -166,6 +166,8 @@ interface CreateInput {
   readonly claims?: Readonly<Record<string, unknown>>;
 }
 
+const RESERVED = ['jti', 'htm', 'htu', 'iat', 'ath', 'nonce'];
+
 /** RFC 9449 section 4.2: what the proof of such a request has to contain. */
 export function judgeProofCreate({
   key,
@@ -176,7 +178,7 @@ export function judgeProofCreate({
   accessToken,
   nonce,
   jti,
-  claims,
+  claims = {},
 }: CreateInput): Opinion {
   const opinion = new Opinion();
   const uri = parseHttpUri(htu);
@@ -185,15 +187,19 @@ export function judgeProofCreate({
     opinion.refuse(['htm', 'claims', 'request'], 'RFC 9110 section 9.1: a method');
   if (accessToken !== undefined && !isToken68(accessToken))
     opinion.refuse(['token', 'request'], 'section 7.1: no token68');
+  if (nonce !== undefined && !/^[!#-[\]-~]+$/.test(nonce)) opinion.refuse('nonce', 'section 8.1: no NQCHAR');
+  if (RESERVED.some((name) => Object.hasOwn(claims, name)))
+    opinion.leaveOpen('claims', 'section 4.2: a claim that the request settles');
   const names = ['kty', ...(REQUIRED[key['kty'] ?? ''] ?? [])];
+  const further = Object.fromEntries(Object.entries(claims).filter(([name]) => !RESERVED.includes(name)));
   const exact = {
+    ...further,
     htm,
     htu: htu.replace(/[?#].*$/s, ''),
     iat: clock,
     ...(accessToken === undefined ? {} : { ath: athOf(accessToken) }),
     ...(nonce === undefined ? {} : { nonce }),
     ...(jti === undefined ? {} : { jti }),
-    ...claims,
   };
   opinion.value = {
     header: { exact: { typ: 'dpop+jwt', alg } },

@@ -66,7 +66,6 @@ def check_explained(vector, keys, segments, header, claims):
     explained = vector.get("explain")
     if explained is None:
         return
-    require(explained["lengths"] == [len(segment) for segment in segments], "explained lengths")
     for name, segment, parsed in (("header", segments[0], header), ("claims", segments[1], claims)):
         told = explained[name]
         if isinstance(told, str):

@@ -19,8 +19,8 @@ const MAX_FILE_BYTES = 256 * 1024;
 /** All JSON files of `vectors/`, by path below it. */
 async function generate(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
-  const put = (path: string, value: Json): void => {
-    files.set(path, `${format(value)}\n`);
+  const put = (path: string, value: Json, isDense = false): void => {
+    files.set(path, `${format(value, isDense)}\n`);
   };
   for (const path of existing().filter((path) => path.startsWith('schema/'))) put(path, readJson(path));
   for (const name of HAND_WRITTEN) put(`registry/${name}.json`, readJson(`registry/${name}.json`));
@@ -29,7 +29,7 @@ async function generate(): Promise<Map<string, string>> {
     keys: KEYS as unknown as Json,
   });
   const data = await expandSuite(readRegistries(ROOT));
-  for (const file of data) put(file.path, envelope(file));
+  for (const file of data) put(file.path, envelope(file), true);
   put('manifest.json', manifest(data, files));
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -112,6 +112,13 @@ function part(target: string, index: 0 | 1): Record<string, Rule> {
         draft.octets[index] = concat(utf8(before), fromHex(text(to)), utf8(after));
       },
     },
+    [`${target}.octets-utf-16`]: {
+      stage: 'octets',
+      apply: (draft) => {
+        const units = [...fromUtf8(draft.octets[index])].map((character) => character.charCodeAt(0));
+        draft.octets[index] = Uint8Array.from(units.flatMap((unit) => [unit & 0xff, unit >> 8]));
+      },
+    },
     [`${target}.b64u-append`]: onEncoded((old, [addition]) => old + text(addition)),
     [`${target}.b64u-insert`]: onEncoded((old, [at, addition]) => insert(old, integer(at), text(addition))),
     [`${target}.b64u-trailing-bit`]: onEncoded((old) => setTrailingBit(old)),

@@ -3,7 +3,7 @@
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export type JsonObject = { [name: string]: Json };
 
-const WIDTH = 120;
+const WIDTH = 110;
 
 const ascii = (text: string): string =>
   text.replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
@@ -14,20 +14,41 @@ const isContainer = (value: Json): value is readonly Json[] | JsonObject =>
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Two spaces, LF, ASCII. What fits on one line is on one line, so that an edit or a field line is one line of a diff. */
-export function format(value: Json, indent = '', room = WIDTH): string {
+/** A field line, for example: breaking it would not make it shorter. */
+const isPair = (value: Json): boolean =>
+  Array.isArray(value) && value.length === 2 && value.every((item: Json) => typeof item === 'string');
+
+/**
+ * Two spaces, LF, ASCII. What fits on one line is on one line, so that an edit or a field line is one line of a diff.
+ *
+ * @param isDense - Whether members share a line as far as they fit: for data, which nobody edits.
+ */
+export function format(value: Json, isDense = false, indent = '', room = WIDTH - indent.length): string {
   if (!isContainer(value)) return ascii(JSON.stringify(value));
   const line = oneLine(value);
-  if (line.length <= room - indent.length) return line;
+  if (line.length <= room || isPair(value)) return line;
   const deeper = `${indent}  `;
-  const lines = Array.isArray(value)
-    ? value.map((item: Json) => deeper + format(item, deeper))
-    : Object.entries(value).map(([name, item]) => {
-        const start = `${deeper}${ascii(JSON.stringify(name))}: `;
-        return start + format(item, deeper, WIDTH - start.length + deeper.length);
-      });
   const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
-  return `${open}\n${lines.join(',\n')}\n${indent}${close}`;
+  const parts = Array.isArray(value)
+    ? value.map((item: Json) => format(item, isDense, deeper))
+    : Object.entries(value).map(([name, item]) => {
+        const start = `${ascii(JSON.stringify(name))}: `;
+        return start + format(item, isDense, deeper, WIDTH - deeper.length - start.length);
+      });
+  const lines = isDense && open === '{' ? share(parts, WIDTH - deeper.length) : parts;
+  return `${open}\n${lines.map((text) => deeper + text).join(',\n')}\n${indent}${close}`;
+}
+
+/** Puts neighbours on one line as long as it has room. */
+function share(parts: readonly string[], room: number): string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const line = `${lines.at(-1)}, ${part}`;
+    // The comma after it has to fit, too.
+    if (lines.length > 0 && line.length < room && !line.includes('\n')) lines[lines.length - 1] = line;
+    else lines.push(part);
+  }
+  return lines;
 }
 
 function oneLine(value: Json): string {

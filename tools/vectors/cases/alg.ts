@@ -132,6 +132,28 @@ export const ALG: ProofGroup = {
       reject: ['alg_invalid', 'alg_not_allowed'],
     },
     {
+      id: 'proof.alg.sha-1',
+      title: 'A name for RSA with SHA-1',
+      edits: [['header.set', 'alg', 'RS1']],
+      reject: ['alg_invalid', 'alg_not_allowed'],
+    },
+    {
+      id: 'proof.alg.direct',
+      title: 'The name for a shared encryption key',
+      edits: [['header.set', 'alg', 'dir']],
+      reject: ['alg_invalid', 'alg_not_allowed'],
+    },
+    {
+      id: 'proof.alg.hs512-with-public-key',
+      title: 'HS512 with the JWK text as the secret',
+      why: 'Whoever verifies with "whatever the header says" takes the public key for a shared secret.',
+      requirements: ['RFC9449-4.3-05', 'RFC9449-11.6-01'],
+      flags: ['AlgSymmetric'],
+      severity: 'critical',
+      edits: [['alg.use', 'HS512']],
+      reject: ['alg_invalid', 'alg_not_allowed'],
+    },
+    {
       id: 'proof.alg.prototype-name',
       title: 'The name of a member that every object inherits',
       flags: ['PrototypeMember'],

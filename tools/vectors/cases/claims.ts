@@ -275,6 +275,39 @@ const IAT: readonly ProofRow[] = [
 const OTHERS: readonly ProofRow[] = [
   ...proofRows(
     {
+      requirements: ['RFC7519-4.1.3-01'],
+      flags: ['UnknownMember'],
+      severity: 'low',
+      why: 'RFC 7519 has a recipient refuse what is not for it, RFC 9449 does not define the claim for proofs.',
+      choice: 'aud-claim',
+      accepts: ['ignore'],
+      reject: ['aud_mismatch'],
+    },
+    [
+      {
+        id: 'proof.claims.aud-other',
+        title: 'An "aud" that is another server',
+        edits: [['claims.set', 'aud', 'https://other.example.net']],
+      },
+      {
+        id: 'proof.claims.aud-other-list',
+        title: 'An "aud" that is a list of other servers',
+        edits: [['claims.set', 'aud', ['https://other.example.net', 'https://third.example.net']]],
+      },
+    ],
+  ),
+  {
+    id: 'proof.claims.iat-missing-with-nonce',
+    title: 'No "iat" beside a good nonce',
+    why: 'A server may take the time from its nonce; the claim is required nevertheless.',
+    from: 'proof.baseline.resource-nonce',
+    requirements: ['RFC9449-4.3-03', 'RFC9449-4.2-10'],
+    flags: ['MissingClaim'],
+    edits: [['claims.delete', 'iat']],
+    reject: ['iat_missing'],
+  },
+  ...proofRows(
+    {
       requirements: ['RFC9449-4.2-13', 'RFC7519-4-02'],
       flags: ['UnknownMember'],
       severity: 'low',
@@ -294,6 +327,12 @@ const OTHERS: readonly ProofRow[] = [
           ['claims.set', 'sub', 'client-1'],
           ['claims.set', 'iss', 'client-1'],
         ],
+      },
+      {
+        id: 'proof.claims.client-id',
+        title: 'A "client_id"',
+        requirements: ['SUITE-2-01'],
+        edits: [['claims.set', 'client_id', 'client-1']],
       },
       { id: 'proof.claims.cnf', title: 'A "cnf" in the proof', edits: [['claims.set', 'cnf', { jkt: 'x' }]] },
       {

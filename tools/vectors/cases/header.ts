@@ -1,4 +1,5 @@
 import { type ProofGroup, proofRows } from '../case.ts';
+import type { Json } from '../json.ts';
 
 /** Further header parameters: RFC 7515 sections 4.1.3 to 4.1.11, RFC 7797, RFC 9449 section 4.2. */
 export const HEADER: ProofGroup = {
@@ -72,6 +73,17 @@ export const HEADER: ProofGroup = {
       reject: ['crit_unsupported'],
     },
     {
+      id: 'proof.header.crit-duplicate',
+      title: '"crit" with a parameter that JWS defines, twice',
+      why: 'Producers must not write it; recipients may refuse it.',
+      requirements: ['RFC7515-4.1.11-02'],
+      severity: 'low',
+      edits: [['header.set', 'crit', ['typ', 'typ']]],
+      choice: 'crit-illegal-list',
+      accepts: ['ignore'],
+      reject: ['crit_unsupported'],
+    },
+    {
       id: 'proof.header.b64-false-critical',
       title: '"b64" is false, and "crit" says so',
       why: 'The signature would be over other octets than were read.',
@@ -121,7 +133,65 @@ export const HEADER: ProofGroup = {
           title: 'A header parameter that nobody defined',
           edits: [['header.set', 'urn:example:extension', { nested: [true, null, 1.5] }]],
         },
+        {
+          id: 'proof.header.known-and-unknown-in-payload',
+          title: 'Claims with the names of header parameters',
+          edits: [
+            ['claims.set', 'crit', ['urn:example:extension']],
+            ['claims.set', 'alg', 'none'],
+          ],
+        },
       ],
     ),
+    ...proofRows(
+      {
+        why: 'A proof needs none of them. What they point to must never be fetched: that is a request to wherever the sender likes.',
+        requirements: ['RFC9449-4.2-13', 'RFC7515-4.1.2-01'],
+        flags: ['UnknownMember'],
+        severity: 'low',
+        choice: 'header-foreign-parameters',
+        accepts: ['ignore'],
+        reject: ['header_unexpected'],
+      },
+      FOREIGN.map(([name, title, value]) => ({
+        id: `proof.header.${name.toLowerCase()}`,
+        title,
+        edits: [['header.set', name, value]] as const,
+      })),
+    ),
+    {
+      id: 'proof.header.x5c-instead',
+      title: 'A certificate chain in place of "jwk"',
+      why: 'The key of a proof is in "jwk" and nowhere else.',
+      requirements: ['RFC9449-4.2-05', 'RFC7515-4.1.2-01'],
+      flags: ['MissingClaim'],
+      edits: [
+        ['header.delete', 'jwk'],
+        ['header.set', 'x5c', ['AQ==']],
+      ],
+      reject: ['jwk_missing'],
+    },
+    {
+      id: 'proof.header.jku-instead',
+      title: 'A URL of a key set in place of "jwk"',
+      why: 'The key of a proof is in "jwk" and nowhere else; a server that fetches the URL makes a request to wherever the sender likes.',
+      requirements: ['RFC9449-4.2-05', 'RFC7515-4.1.2-01'],
+      flags: ['MissingClaim'],
+      edits: [
+        ['header.delete', 'jwk'],
+        ['header.set', 'jku', 'https://client.example.net/jwks'],
+      ],
+      reject: ['jwk_missing'],
+    },
   ],
 };
+
+/** Parameters that JOSE or JWT define and that have no place in a proof. */
+const FOREIGN: readonly (readonly [name: string, title: string, value: Json])[] = [
+  ['cty', 'A content type', 'JWT'],
+  ['jku', 'A URL of a key set beside "jwk"', 'https://client.example.net/jwks'],
+  ['x5u', 'A URL of a certificate beside "jwk"', 'https://client.example.net/certificate'],
+  ['x5c', 'A certificate chain beside "jwk"', ['AQ==']],
+  ['zip', 'A compression algorithm', 'DEF'],
+  ['htm', 'A claim that the header repeats with another value', 'DELETE'],
+];

@@ -17,6 +17,14 @@ export const HTM: ProofGroup = {
       reject: ['htm_mismatch'],
     },
     {
+      id: 'proof.htm.other-at-par-endpoint',
+      title: 'A proof for GET with a pushed authorization request',
+      from: 'proof.baseline.par',
+      requirements: ['RFC9449-4.3-08', 'RFC9449-10.1-02'],
+      edits: [['claims.set', 'htm', 'GET']],
+      reject: ['htm_mismatch'],
+    },
+    {
       id: 'proof.htm.request-deletes',
       title: 'A proof for GET with a DELETE request',
       edits: [['request.method', 'DELETE']],

@@ -224,6 +224,12 @@ const NORMALIZED: readonly ProofRow[] = proofRows(
       edits: [['claims.replace', 'htu', 'example.org', 'example.org:']],
     },
     {
+      id: 'proof.htu.surplus-double-dot-segment',
+      title: 'A double dot segment above the root',
+      flags: ['UriDotSegments'],
+      edits: [['claims.replace', 'htu', '/orders', '/../orders']],
+    },
+    {
       id: 'proof.htu.dot-segment',
       title: 'A dot segment',
       flags: ['UriDotSegments'],
@@ -323,6 +329,20 @@ const QUERIES: readonly ProofRow[] = [
         id: 'proof.htu.claim-empty-query',
         title: 'An empty query in the claim',
         edits: [['claims.append', 'htu', '?']],
+      },
+      {
+        id: 'proof.htu.claim-other-query',
+        title: 'Another query in the claim than in the request',
+        edits: [
+          ['request.url-append', '?page=2'],
+          ['claims.append', 'htu', '?page=3'],
+        ],
+      },
+      {
+        id: 'proof.htu.claim-empty-fragment',
+        title: 'An empty fragment in the claim',
+        flags: ['FragmentIgnored'],
+        edits: [['claims.append', 'htu', '#']],
       },
       {
         id: 'proof.htu.claim-fragment',

@@ -216,6 +216,48 @@ const ENCODINGS: readonly ProofRow[] = proofRows(
       reject: ['utf8_invalid'],
     },
     {
+      id: 'proof.json.payload-surrogate-pair',
+      title: 'A character beyond the basic plane as two surrogates of three octets each',
+      requirements: ['RFC8725-3.7-01', 'RFC7515-5.2-03', 'RFC7515-10.14-01'],
+      edits: [rawMember('"note":"<here>"'), ['payload.octets-replace', '<here>', 'eda0bdedb491']],
+      reject: ['utf8_invalid'],
+    },
+    {
+      id: 'proof.json.payload-utf-16',
+      title: 'The payload in UTF-16',
+      edits: [['payload.octets-utf-16']],
+      reject: ['json_invalid', 'utf8_invalid'],
+    },
+    {
+      id: 'proof.json.header-utf-16',
+      title: 'The header in UTF-16',
+      edits: [['header.octets-utf-16']],
+      reject: ['json_invalid', 'utf8_invalid'],
+    },
+    ...proofRows(
+      {
+        requirements: ['RFC8259-8.2-01'],
+        flags: ['NonBmp'],
+        severity: 'low',
+        why: 'The grammar of JSON has it and Unicode does not; parsers refuse it, keep it or replace it.',
+        choice: 'json-lone-surrogate',
+        accepts: ['read'],
+        reject: ['json_invalid', 'utf8_invalid'],
+      },
+      [
+        {
+          id: 'proof.json.lone-high-surrogate',
+          title: 'An escape of a high surrogate alone in an unknown claim',
+          edits: [rawMember('"note":"\\ud83d"')],
+        },
+        {
+          id: 'proof.json.lone-low-surrogate',
+          title: 'An escape of a low surrogate alone in an unknown claim',
+          edits: [rawMember('"note":"\\udd11"')],
+        },
+      ],
+    ),
+    {
       id: 'proof.json.payload-beyond-bmp',
       title: 'A character beyond the basic plane in an unknown claim',
       requirements: ['RFC7515-10.14-01'],

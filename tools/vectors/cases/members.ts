@@ -53,6 +53,19 @@ const DUPLICATES: readonly ProofRow[] = [
       reject: ['json_duplicate_member', 'typ_mismatch'],
     },
     {
+      id: 'proof.json.duplicate-nonce-first-good',
+      title: '"nonce" twice, the first one good',
+      from: 'proof.baseline.resource-nonce',
+      edits: [rawMember('"nonce":"eyJ7S_zG.eyJH0-Z.HX4w-7v"')],
+      reject: ['json_duplicate_member', 'nonce_mismatch'],
+    },
+    {
+      id: 'proof.json.duplicate-kty-first-good',
+      title: '"kty" twice in the key, the first one good',
+      edits: [['header.text-replace', '"}}', '","kty":"oct"}}']],
+      reject: ['json_duplicate_member', 'jwk_type_mismatch', 'jwk_invalid', 'jwk_private'],
+    },
+    {
       id: 'proof.json.duplicate-escaped-first-good',
       title: '"htm" twice, the second one spelled with an escape, the first one good',
       edits: [rawMember('"h\\u0074m":"POST"')],
@@ -88,6 +101,12 @@ const DUPLICATES: readonly ProofRow[] = [
         edits: [['header.text-replace', '"kty":', '"kty":"oct","kty":']],
       },
       {
+        id: 'proof.json.duplicate-nonce-last-good',
+        title: '"nonce" twice, the last one good',
+        from: 'proof.baseline.resource-nonce',
+        edits: [['payload.text-replace', '"nonce":', '"nonce":"eyJ7S_zG.eyJH0-Z.HX4w-7v","nonce":']],
+      },
+      {
         id: 'proof.json.duplicate-identical',
         title: '"htm" twice with the same value',
         edits: [['payload.text-replace', '"htm":', '"htm":"GET","htm":']],
@@ -114,6 +133,11 @@ const EQUIVALENT: readonly ProofRow[] = proofRows(
     why: 'Another spelling of the same JSON; comparing text instead of values refuses it.',
   },
   [
+    {
+      id: 'proof.json.escaped-key-name',
+      title: 'A member name of the key with an escape',
+      edits: [['header.text-replace', '"kty":', '"\\u006bty":']],
+    },
     {
       id: 'proof.json.escaped-claim-name',
       title: 'A claim name with an escape',

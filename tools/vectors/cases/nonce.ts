@@ -1,4 +1,4 @@
-import type { ProofGroup } from '../case.ts';
+import { type ProofGroup, proofRows } from '../case.ts';
 
 /** Claim "nonce": RFC 9449 sections 4.3 check 10, 8, 8.1, 9 and 11.3. */
 export const NONCE: ProofGroup = {
@@ -152,6 +152,43 @@ export const NONCE: ProofGroup = {
         ['nonce.set', "!#$%&'()*+,-./09:;<=>?@AZ[]^_`az{|}~"],
         ['claims.set', 'nonce', "!#$%&'()*+,-./09:;<=>?@AZ[]^_`az{|}~"],
       ],
+    },
+    ...proofRows(
+      {
+        from: 'proof.baseline.token',
+        why: 'RFC 9449 is silent; a nonce that nobody compares does no harm.',
+        requirements: ['RFC9449-8.1-01'],
+        flags: ['NonceType'],
+        severity: 'low',
+        choice: 'unsolicited-nonce-form',
+        accepts: ['ignore'],
+        reject: ['nonce_invalid', 'nonce_mismatch'],
+      },
+      [
+        {
+          id: 'proof.nonce.unsolicited-number',
+          title: 'A number as "nonce" that the server did not ask for',
+          edits: [['claims.set', 'nonce', 1]],
+        },
+        {
+          id: 'proof.nonce.unsolicited-empty',
+          title: 'An empty "nonce" that the server did not ask for',
+          edits: [['claims.set', 'nonce', '']],
+        },
+      ],
+    ),
+    {
+      id: 'proof.nonce.unsolicited-at-token-endpoint',
+      title: 'A "nonce" in a token request that the server did not ask for',
+      from: 'proof.baseline.token',
+      why: 'RFC 9449 is silent; refusing it breaks clients that keep the nonce of another server.',
+      requirements: ['RFC9449-9-02'],
+      flags: ['NonceCrossServer'],
+      severity: 'low',
+      edits: [['claims.set', 'nonce', 'eyJ7S_zG.eyJH0-Z.HX4w-7v']],
+      choice: 'unsolicited-nonce',
+      accepts: ['ignore'],
+      reject: ['nonce_mismatch'],
     },
     {
       id: 'proof.nonce.unsolicited',

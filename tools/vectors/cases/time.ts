@@ -97,6 +97,30 @@ export const TIME: ProofGroup = {
         },
       ],
     ),
+    ...proofRows(
+      {
+        from: 'proof.baseline.resource-nonce',
+        requirements: ['RFC9449-11.1-05'],
+        severity: 'low',
+        why: 'A server whose nonces tell the time may go by them instead of "iat".',
+        choice: 'iat-with-nonce',
+        accepts: ['nonce-decides'],
+      },
+      [
+        {
+          id: 'proof.time.hour-old-with-nonce',
+          title: 'An "iat" one hour ago beside a good nonce',
+          edits: [['claims.from-clock', 'iat', -3600]],
+          reject: ['iat_too_old'],
+        },
+        {
+          id: 'proof.time.hour-ahead-with-nonce',
+          title: 'An "iat" one hour from now beside a good nonce',
+          edits: [['claims.from-clock', 'iat', 3600]],
+          reject: ['iat_in_future'],
+        },
+      ],
+    ),
     ...proofRows({ flags: ['TimeUnit'] }, [
       {
         id: 'proof.time.milliseconds',
@@ -168,6 +192,14 @@ export const TIME: ProofGroup = {
         reject: ['expired'],
       },
       {
+        id: 'proof.time.expired-at-token-endpoint',
+        title: 'An "exp" one hour ago in a token request',
+        why: 'The signer said until when.',
+        from: 'proof.baseline.token',
+        edits: [['claims.from-clock', 'exp', -3600]],
+        reject: ['expired'],
+      },
+      {
         id: 'proof.time.not-expired',
         title: 'An "exp" five minutes from now',
         why: 'Some clients write it; it is not in the way.',
@@ -180,6 +212,14 @@ export const TIME: ProofGroup = {
         id: 'proof.time.not-yet-valid',
         title: 'An "nbf" one hour from now',
         why: 'The signer said from when.',
+        edits: [['claims.from-clock', 'nbf', 3600]],
+        reject: ['not_yet_valid'],
+      },
+      {
+        id: 'proof.time.not-yet-valid-at-token-endpoint',
+        title: 'An "nbf" one hour from now in a token request',
+        why: 'The signer said from when.',
+        from: 'proof.baseline.token',
         edits: [['claims.from-clock', 'nbf', 3600]],
         reject: ['not_yet_valid'],
       },

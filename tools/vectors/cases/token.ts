@@ -60,6 +60,24 @@ const ATH: readonly ProofRow[] = [
         reject: ['ath_mismatch'],
       },
       {
+        id: 'proof.token.ath-standard-alphabet',
+        title: 'The hash in the standard alphabet',
+        edits: [
+          ['token.set', 'value', 'token-g'],
+          ['claims.set', 'ath', 'n+RmoGP+XvmUqtgUdjJrbrDC6sueN7bNsZQLGi+m5Co'],
+        ],
+        reject: ['ath_invalid', 'ath_mismatch'],
+      },
+      {
+        id: 'proof.token.ath-hex',
+        title: 'The hash in hexadecimal',
+        edits: [
+          ['token.set', 'value', 'token-g'],
+          ['claims.set', 'ath', '9fe466a063fe5ef994aad81476326b6eb0c2eacb9e37b6cdb1940b1a2fa6e42a'],
+        ],
+        reject: ['ath_invalid', 'ath_mismatch'],
+      },
+      {
         id: 'proof.token.ath-null',
         title: '"ath" is null',
         flags: ['ClaimType'],
@@ -217,14 +235,6 @@ const binding = (other: string): ProofRow[] =>
         title: 'A token that is bound to the key of the examples of RFC 9449',
         edits: [['token.set', 'jkt', '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I']],
         reject: ['jkt_mismatch'],
-      },
-      {
-        id: 'proof.token.not-bound',
-        title: 'A token that is bound to no key',
-        requirements: ['RFC9449-7.1-02'],
-        flags: ['UnboundToken'],
-        edits: [['token.set', 'jkt', null]],
-        reject: ['token_not_bound', 'jkt_mismatch'],
       },
       ...proofRows(
         {
