@@ -36,7 +36,9 @@ export interface Vector {
 interface SuiteFile {
   readonly kind: string;
   readonly alg: string;
-  readonly vectors: readonly Omit<Vector, 'kind' | 'alg'>[];
+  /** That of the vectors which say nothing else. */
+  readonly why: string;
+  readonly vectors: readonly (Omit<Vector, 'kind' | 'alg' | 'why'> & { readonly why?: string })[];
 }
 
 function readJson(path: string): unknown {
@@ -57,8 +59,8 @@ export function readVectors(folder?: string): readonly Vector[] {
     .filter((path) => path.endsWith('.json'))
     .sort()
     .flatMap((path) => {
-      const { kind, alg, vectors } = readJson(join(data, path)) as SuiteFile;
-      return vectors.map((vector) => ({ ...vector, kind, alg }));
+      const { kind, alg, why, vectors } = readJson(join(data, path)) as SuiteFile;
+      return vectors.map((vector) => ({ why, ...vector, kind, alg }));
     });
   checkManifest(join(root, 'manifest.json'), vectors);
   return vectors;

@@ -73,11 +73,13 @@ function checkNonce(claim: Value | undefined, { nonce }: ProofInput, opinion: Op
 }
 
 /** RFC 9449 sections 4.3 check 11 and 11.1, RFC 7519 sections 4.1.4 to 4.1.6. */
-function checkTimes(claims: JsonObject, { clock, policy }: ProofInput, opinion: Opinion): void {
+function checkTimes(claims: JsonObject, { clock, policy, nonce }: ProofInput, opinion: Opinion): void {
   const iat = claims.get('iat');
   if (typeof iat !== 'number') opinion.refuse('claims', 'check 3, RFC 7519 section 4.1.6: iat is a number');
   else if (!Number.isFinite(iat))
     opinion.refuse(['time', 'claims', 'jws'], 'check 11: iat beyond every window');
+  else if (nonce !== undefined && (iat < clock - policy.maxAge || iat > clock + policy.clockTolerance))
+    opinion.leaveOpen('time', 'check 11: iat outside of its window, and a nonce that may tell the time');
   else checkWindow('iat', iat, clock - policy.maxAge, clock + policy.clockTolerance, opinion);
   const limits = {
     exp: [clock - policy.clockTolerance, Infinity],

@@ -1,11 +1,12 @@
 /**
- * Writes the generated files of `vectors/`: data, keys and manifest; and puts the hand-written registries and schemas in
- * the canonical layout. Run it in the root of the package; with `--check` it writes nothing and names the first file
- * that differs.
+ * Writes the generated files of `vectors/`: data, keys, coverage and manifest; and puts the hand-written registries and
+ * schemas in the canonical layout. Run it in the root of the package; with `--check` it writes nothing and names the
+ * first file that differs, with `--ndjson` it also writes `vectors/vectors.ndjson`, one line per vector.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { b64u, hex } from './bytes.ts';
+import { coverageFiles } from './coverage.ts';
 import { expandSuite, type VectorFile } from './expand.ts';
 import { canonical, format, type Json, type JsonObject } from './json.ts';
 import { KEYS } from './keys.ts';
@@ -14,10 +15,12 @@ import { sha256 } from './signer.ts';
 import { SUITE, type Vector } from './vector.ts';
 
 const ROOT = process.cwd();
+/** Written by another tool. */
+const OF_OTHERS: readonly string[] = ['coverage/mutants.json'];
 const MAX_FILE_BYTES = 256 * 1024;
 
-/** All JSON files of `vectors/`, by path below it. */
-async function generate(): Promise<Map<string, string>> {
+/** All files of `vectors/` that are made here, by path below it. */
+async function generate(): Promise<{ files: Map<string, string>; data: readonly VectorFile[] }> {
   const files = new Map<string, string>();
   const put = (path: string, value: Json, isDense = false): void => {
     files.set(path, `${format(value, isDense)}\n`);
@@ -28,25 +31,44 @@ async function generate(): Promise<Map<string, string>> {
     description: 'Test keys, private parts included. They are public, so they are burned.',
     keys: KEYS as unknown as Json,
   });
-  const data = await expandSuite(readRegistries(ROOT));
+  const registries = readRegistries(ROOT);
+  const data = await expandSuite(registries);
   for (const file of data) put(file.path, envelope(file), true);
+  const { texts, json } = coverageFiles(
+    data.flatMap(({ vectors }) => vectors),
+    registries,
+  );
+  put('coverage/requirements.json', json, true);
+  for (const [path, text] of texts) files.set(path, text);
   put('manifest.json', manifest(data, files));
-  return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))), data };
 }
 
 const readJson = (path: string): Json => JSON.parse(readFileSync(`${ROOT}/vectors/${path}`, 'utf8')) as Json;
 
 function envelope({ path, kind, alg, description, vectors }: VectorFile): JsonObject {
   const up = '../'.repeat(path.split('/').length - 1);
+  const why = mostFrequent(vectors.map((vector) => vector.why));
   return {
     $schema: `${up}schema/${kind}.json`,
     kind,
     suite: SUITE,
     alg,
     description,
-    vectors: vectors as unknown as Json,
+    why,
+    vectors: vectors.map((vector) =>
+      vector.why === why ? without(vector, 'why') : vector,
+    ) as unknown as Json,
   };
 }
+
+function mostFrequent(texts: readonly string[]): string {
+  const times = (text: string) => texts.filter((other) => other === text).length;
+  return texts.reduce((best, text) => (times(text) > times(best) ? text : best));
+}
+
+const without = (vector: Vector, member: string): object =>
+  Object.fromEntries(Object.entries(vector).filter(([name]) => name !== member));
 
 /** The case that a materialised vector is one of: its id without the algorithm. */
 const uniqueId = (id: string): string => id.replace(/@.*/, '');
@@ -63,7 +85,9 @@ function counts(vectors: readonly Vector[]): JsonObject {
   };
 }
 
-const digest = ({ input, expect }: Vector): string => b64u(sha256(canonical({ input, expect })));
+/** Half of a SHA-256: it finds changes, and keeps nobody from making them. */
+const digest = ({ input, expect }: Vector): string =>
+  b64u(sha256(canonical({ input, expect })).subarray(0, 16));
 
 function manifest(data: readonly VectorFile[], files: ReadonlyMap<string, string>): JsonObject {
   const kinds = [...new Set(data.map(({ kind }) => kind))];
@@ -72,7 +96,7 @@ function manifest(data: readonly VectorFile[], files: ReadonlyMap<string, string
   return {
     suite: SUITE,
     description:
-      'Counts, SHA-256 of every file in hexadecimal, and per vector the base64url SHA-256 of {"input","expect"} in the form of RFC 8785.',
+      'Counts, SHA-256 of every file in hexadecimal, and per vector base64url of the first 16 octets of the SHA-256 of {"input","expect"} in the form of RFC 8785.',
     counts: counts(all),
     kinds: Object.fromEntries(
       kinds.map((kind) => [
@@ -88,7 +112,7 @@ function manifest(data: readonly VectorFile[], files: ReadonlyMap<string, string
 const existing = (): string[] =>
   (readdirSync(`${ROOT}/vectors`, { recursive: true }) as string[])
     .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => path.endsWith('.json'));
+    .filter((path) => /\.json$|^coverage\/.*\.md$/.test(path) && !OF_OTHERS.includes(path));
 
 function check(files: ReadonlyMap<string, string>): string | undefined {
   for (const [path, text] of files) {
@@ -112,7 +136,16 @@ function write(files: ReadonlyMap<string, string>): void {
   }
 }
 
-const files = await generate();
+/** For languages in which one file is easier to read than a folder. */
+function ndjson(data: readonly VectorFile[]): string {
+  return data
+    .flatMap(({ path, kind, vectors }) =>
+      vectors.map((vector) => `${JSON.stringify({ file: path, kind, ...vector })}\n`),
+    )
+    .join('');
+}
+
+const { files, data } = await generate();
 for (const [path, text] of files)
   if (text.length > MAX_FILE_BYTES)
     throw new Error(`${path} has ${text.length} bytes, more than ${MAX_FILE_BYTES}`);
@@ -122,6 +155,7 @@ if (process.argv.includes('--check')) {
   if (difference) process.exitCode = 1;
 } else {
   write(files);
+  if (process.argv.includes('--ndjson')) writeFileSync(`${ROOT}/vectors/vectors.ndjson`, ndjson(data));
   const { counts } = JSON.parse(files.get('manifest.json') ?? '{}') as { counts: unknown };
   console.log(`${files.size} files written, ${JSON.stringify(counts)}`);
 }

@@ -98,6 +98,8 @@ export interface ProofRow extends Row {
   /** The id of the baseline without its algorithm; the group's, if absent. */
   readonly from?: string;
   readonly edits: Recipe;
+  /** Made for ES256 only: it has nothing to do with the algorithm, and the others have a case of its kind. */
+  readonly once?: true;
 }
 
 /** Rows that have something in common; a row may say otherwise. */

@@ -10,7 +10,7 @@ import {
   type ProofGroup,
   type ProofRow,
 } from './case.ts';
-import { ALL_CHECKS, CLOCK, ROOTS, type Root } from './cases/baseline.ts';
+import { ALL_CHECKS, CLOCK, KEY_RULES, ROOTS, type Root } from './cases/baseline.ts';
 import { FLAT_GROUPS, PROOF_GROUPS } from './cases/index.ts';
 import { derive, type ProofInput } from './draft.ts';
 import { editInput } from './edit_input.ts';
@@ -56,7 +56,7 @@ async function expandRoots(
   const vectors: Vector[] = [];
   for (const root of ROOTS) {
     const id = `${root.id}@${suffix}`;
-    const requirements = [...ALL_CHECKS, ...root.requirements];
+    const requirements = [...ALL_CHECKS, ...root.requirements, ...(KEY_RULES[algorithm.kty] ?? [])];
     const shared: Defaults = { ...root, requirements, flags: ['Basic'], severity: 'medium' };
     const minted = await mintRoot(
       id,
@@ -131,6 +131,7 @@ async function expandProofs(
   const { alg, suffix } = algorithm;
   const vectors: Vector[] = [];
   for (const row of group.rows(algorithm)) {
+    if (row.once && alg !== 'ES256') continue;
     const vector = await expandProof(row, group, algorithm, suite, registries);
     suite.set(vector.id, vector);
     vectors.push(vector);

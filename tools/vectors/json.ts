@@ -19,15 +19,15 @@ const isPair = (value: Json): boolean =>
   Array.isArray(value) && value.length === 2 && value.every((item: Json) => typeof item === 'string');
 
 /**
- * Two spaces, LF, ASCII. What fits on one line is on one line, so that an edit or a field line is one line of a diff.
+ * LF and ASCII. What fits on one line is on one line, so that an edit or a field line is one line of a diff.
  *
- * @param isDense - Whether members share a line as far as they fit: for data, which nobody edits.
+ * @param isDense - One space instead of two, and members share a line as far as they fit: for data, which nobody edits.
  */
 export function format(value: Json, isDense = false, indent = '', room = WIDTH - indent.length): string {
   if (!isContainer(value)) return ascii(JSON.stringify(value));
   const line = oneLine(value);
   if (line.length <= room || isPair(value)) return line;
-  const deeper = `${indent}  `;
+  const deeper = `${indent}${isDense ? ' ' : '  '}`;
   const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
   const parts = Array.isArray(value)
     ? value.map((item: Json) => format(item, isDense, deeper))
@@ -35,7 +35,9 @@ export function format(value: Json, isDense = false, indent = '', room = WIDTH -
         const start = `${ascii(JSON.stringify(name))}: `;
         return start + format(item, isDense, deeper, WIDTH - deeper.length - start.length);
       });
-  const lines = isDense && open === '{' ? share(parts, WIDTH - deeper.length) : parts;
+  const isShared =
+    isDense && (!Array.isArray(value) || value.every((item: Json) => typeof item === 'string'));
+  const lines = isShared ? share(parts, WIDTH - deeper.length) : parts;
   return `${open}\n${lines.map((text) => deeper + text).join(',\n')}\n${indent}${close}`;
 }
 

@@ -1,10 +1,11 @@
-/** The members of a JWK that make the key, and their hash: RFC 7638, RFC 8037 section 2. */
+/** The members of a JWK that make the key, and their hash: RFC 7638, RFC 8037 section 2, RFC 9964. */
 import { b64u, utf8 } from './bytes.ts';
 import type { Toolbox } from './draft.ts';
 import type { JsonObject } from './json.ts';
 
 /** In lexicographic order. */
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  AKP: ['alg', 'kty', 'pub'],
   EC: ['crv', 'kty', 'x', 'y'],
   OKP: ['crv', 'kty', 'x'],
   RSA: ['e', 'kty', 'n'],

@@ -4,7 +4,15 @@ import { readFileSync } from 'node:fs';
 export interface Requirement {
   readonly id: string;
   readonly level: Level;
-  readonly testable: string;
+  readonly source: string;
+  readonly section: string;
+  readonly text: string;
+  readonly testable: 'yes' | 'indirect' | 'no';
+  /** Where vectors of the other verdict cannot show it. */
+  readonly only?: 'accept' | 'reject';
+  /** Where the kinds that show it are still to come. */
+  readonly covered?: string;
+  readonly reason?: string;
 }
 export type Level = 'must' | 'should' | 'may' | 'robustness';
 
@@ -15,12 +23,17 @@ export interface Reason {
   readonly code: string;
   readonly group: string;
   readonly wireErrors: readonly string[];
+  /** Empty where no kind gives it yet; absent where some do. */
+  readonly kinds?: readonly string[];
+  readonly without?: string;
 }
 
 export interface Choice {
   readonly choice: string;
-  readonly options: readonly { readonly option: string }[];
+  readonly question: string;
+  readonly options: readonly { readonly option: string; readonly meaning: string }[];
   readonly recommended: string | null;
+  readonly basis: string;
 }
 
 export interface Registries {
@@ -32,7 +45,7 @@ export interface Registries {
   readonly choices: readonly Choice[];
   readonly flags: readonly { readonly flag: string; readonly class: string }[];
   readonly classes: readonly string[];
-  readonly capabilities: readonly { readonly capability: string }[];
+  readonly capabilities: readonly { readonly capability: string; readonly without?: string }[];
   readonly retired: readonly { readonly id: string }[];
 }
 

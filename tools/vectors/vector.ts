@@ -8,7 +8,6 @@ import { KEYS } from './keys.ts';
 import { LEVELS, type Registries } from './registry.ts';
 
 export const SUITE = '0.1.0';
-const FIRST_SUITE = '0.1.0';
 
 export interface Vector {
   readonly id: string;
@@ -26,7 +25,7 @@ export interface Vector {
   readonly baseline?: string;
   readonly recipe?: Recipe;
   readonly explain?: JsonObject;
-  readonly since: string;
+  readonly since?: string;
 }
 
 export interface Made {
@@ -47,13 +46,13 @@ export function vectorOf(made: Made, registries: Registries): Vector {
   const levels = shared.requirements.map(
     (requirement) => registries.requirements.find((entry) => entry.id === requirement)?.level ?? 'must',
   );
-  // Of a materialised case the first copy is explained; what is in the others follows from the recipe.
+  // The copies of a case for other algorithms say the same.
   const isExplained = kind === 'proof-validate' && (baseline === undefined || !/@(rs256|eddsa)$/.test(id));
-  const explained = isExplained ? explain(input as unknown as ProofInput) : undefined;
+  const explained = isExplained ? explain(input as unknown as ProofInput, recipe) : undefined;
   return {
     id,
     rev: row.rev ?? 1,
-    since: row.since ?? FIRST_SUITE,
+    ...(row.since !== undefined && { since: row.since }),
     title,
     why: shared.why,
     level: row.choice ? 'may' : (LEVELS.find((level) => levels.includes(level)) ?? 'must'),
@@ -117,7 +116,7 @@ function expectationOf(
   const refused: JsonObject = row.reject
     ? {
         reasons: row.reject,
-        ...(known.length > 0 && { wireErrors: known.filter((error) => wire.includes(error)) }),
+        ...(known.length > 0 && unlessUsual(known.filter((error) => wire.includes(error)))),
       }
     : {};
   const accepted: JsonObject = value === undefined ? {} : { value };
@@ -131,8 +130,19 @@ function expectationOf(
   return row.reject ? { verdict: 'reject', ...refused } : { verdict: 'accept', ...accepted };
 }
 
-/** Header and claims in the clear, as objects where they are plain and as text where the text matters. */
-function explain({ request }: ProofInput): JsonObject | undefined {
+/** The error of RFC 9449 for a bad proof goes without saying. */
+const unlessUsual = (wireErrors: string[]): JsonObject =>
+  String(wireErrors) === 'invalid_dpop_proof' ? {} : { wireErrors };
+
+/** What is edited below the level of members, so that the recipe alone does not show what comes out. */
+const TEXT_EDIT = /^(header|payload)\.(text|octets)/;
+
+/**
+ * Header and claims in the clear, as objects where they are plain and as text where the text matters. Of vectors that
+ * differ from their baseline by members only, the recipe says as much.
+ */
+function explain({ request }: ProofInput, recipe: Recipe | undefined): JsonObject | undefined {
+  if (recipe !== undefined && !recipe.some(([name]) => TEXT_EDIT.test(name))) return undefined;
   const field = request.headers.find(([name]) => name.toLowerCase() === 'dpop')?.[1] ?? '';
   const segments = field.split('.');
   try {

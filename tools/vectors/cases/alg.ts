@@ -13,7 +13,7 @@ export const ALG: ProofGroup = {
   description: 'Header parameter "alg" (check 5).',
   from: 'proof.baseline.resource',
   why: 'The attacker writes the header; only a list of allowed algorithms keeps the choice with the server.',
-  requirements: ['RFC9449-4.3-05'],
+  requirements: ['RFC9449-4.3-05', 'RFC9449-4.2-03', 'RFC7515-4.1.1-01'],
   flags: ['AlgPolicy'],
   severity: 'high',
   rows: ({ alg }) => [
@@ -54,7 +54,7 @@ export const ALG: ProofGroup = {
     ...['none', 'None', 'NONE', 'nOnE'].map((name) => ({
       id: `proof.alg.${NONE_IDS[name]}`,
       title: `"alg" is "${name}", with a signature`,
-      requirements: ['RFC9449-4.3-05', 'RFC9449-11.6-01'],
+      requirements: [...FORBIDDEN, 'RFC7518-3.6-01'],
       flags: ['AlgNone'],
       severity: 'critical' as const,
       edits: [['header.set', 'alg', name]] as const,
@@ -63,7 +63,7 @@ export const ALG: ProofGroup = {
     {
       id: 'proof.alg.none-unsigned',
       title: '"alg" is "none", without a signature',
-      requirements: ['RFC9449-4.3-05', 'RFC9449-11.6-01'],
+      requirements: [...FORBIDDEN, 'RFC7518-3.6-01'],
       flags: ['AlgNone'],
       severity: 'critical',
       edits: [
@@ -76,7 +76,7 @@ export const ALG: ProofGroup = {
       id: 'proof.alg.hs256-with-public-key',
       title: 'HS256 with the JWK text as the secret',
       why: 'Whoever verifies with "whatever the header says" takes the public key for a shared secret.',
-      requirements: ['RFC9449-4.3-05', 'RFC9449-11.6-01'],
+      requirements: FORBIDDEN,
       flags: ['AlgSymmetric'],
       severity: 'critical',
       edits: [['alg.use', 'HS256']],
@@ -86,7 +86,7 @@ export const ALG: ProofGroup = {
       id: 'proof.alg.hs256-with-oct-key',
       title: 'HS256 with a symmetric key in "jwk"',
       why: 'A secret in the header proves nothing: everybody who sees the proof can sign.',
-      requirements: ['RFC9449-4.3-05', 'RFC9449-11.6-01'],
+      requirements: FORBIDDEN,
       flags: ['AlgSymmetric'],
       severity: 'critical',
       edits: [['key.use', 'oct'], ['alg.use', 'HS256'], ['token.bind']],
@@ -133,21 +133,24 @@ export const ALG: ProofGroup = {
     },
     {
       id: 'proof.alg.sha-1',
+      once: true,
       title: 'A name for RSA with SHA-1',
       edits: [['header.set', 'alg', 'RS1']],
       reject: ['alg_invalid', 'alg_not_allowed'],
     },
     {
       id: 'proof.alg.direct',
+      once: true,
       title: 'The name for a shared encryption key',
       edits: [['header.set', 'alg', 'dir']],
       reject: ['alg_invalid', 'alg_not_allowed'],
     },
     {
       id: 'proof.alg.hs512-with-public-key',
+      once: true,
       title: 'HS512 with the JWK text as the secret',
       why: 'Whoever verifies with "whatever the header says" takes the public key for a shared secret.',
-      requirements: ['RFC9449-4.3-05', 'RFC9449-11.6-01'],
+      requirements: FORBIDDEN,
       flags: ['AlgSymmetric'],
       severity: 'critical',
       edits: [['alg.use', 'HS512']],
@@ -168,6 +171,15 @@ export const ALG: ProofGroup = {
       reject: ['alg_not_allowed'],
     },
     {
+      id: 'proof.alg.policy-of-another',
+      once: true,
+      title: 'A good proof where the policy lists another algorithm',
+      from: 'proof.baseline.token',
+      requirements: ['RFC9449-4.3-05', 'RFC8725-3.1-01'],
+      edits: [['policy.set', 'algorithms', [UNLISTED[alg]?.[1] ?? '']]],
+      reject: ['alg_not_allowed'],
+    },
+    {
       id: 'proof.alg.in-payload',
       title: '"alg" among the claims in place of the header',
       edits: [
@@ -178,6 +190,9 @@ export const ALG: ProofGroup = {
     },
   ],
 };
+
+/** What "none" and MACs break. */
+const FORBIDDEN = ['4.3-05', '4.2-01', '4.2-04', '11.6-01'].map((rule) => `RFC9449-${rule}`);
 
 const NONE_IDS: Readonly<Record<string, string>> = {
   none: 'none',

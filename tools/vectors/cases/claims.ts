@@ -65,7 +65,7 @@ const MISSING: readonly ProofRow[] = proofRows({ flags: ['MissingClaim'] }, [
 ]);
 
 const JTI: readonly ProofRow[] = [
-  ...proofRows({ requirements: ['RFC9449-4.3-03', 'RFC7519-4.1.7-01'] }, [
+  ...proofRows({ requirements: ['RFC9449-4.3-03', 'RFC9449-4.2-07', 'RFC7519-4.1.7-01'] }, [
     {
       id: 'proof.claims.jti-null',
       title: '"jti" is null',
@@ -138,8 +138,22 @@ const JTI: readonly ProofRow[] = [
       },
       {
         id: 'proof.claims.jti-4096-characters',
+        once: true,
         title: 'A "jti" of 4,096 characters',
         why: 'What a replay store keeps is chosen by the client; a limit is legitimate.',
+        requirements: ['RFC9449-11.1-03'],
+        flags: ['ResourceLimit'],
+        edits: [['claims.set', 'jti', { repeat: 'abcdefgh', times: 512 }]],
+        choice: 'jti-length',
+        accepts: ['accept'],
+        reject: ['jti_invalid', 'proof_too_large'],
+      },
+      {
+        id: 'proof.claims.jti-4096-characters-at-token-endpoint',
+        once: true,
+        title: 'A "jti" of 4,096 characters in a token request',
+        why: 'What a replay store keeps is chosen by the client; a limit is legitimate.',
+        from: 'proof.baseline.token',
         requirements: ['RFC9449-11.1-03'],
         flags: ['ResourceLimit'],
         edits: [['claims.set', 'jti', { repeat: 'abcdefgh', times: 512 }]],
@@ -291,11 +305,23 @@ const OTHERS: readonly ProofRow[] = [
       },
       {
         id: 'proof.claims.aud-other-list',
+        once: true,
         title: 'An "aud" that is a list of other servers',
         edits: [['claims.set', 'aud', ['https://other.example.net', 'https://third.example.net']]],
       },
     ],
   ),
+  {
+    id: 'proof.claims.htu-missing-at-token-endpoint',
+    once: true,
+    title: 'No "htu" in a token request',
+    why: 'Without it a proof is good for every server.',
+    from: 'proof.baseline.token',
+    requirements: ['RFC9449-4.3-03', 'RFC9449-4.2-09'],
+    flags: ['MissingClaim'],
+    edits: [['claims.delete', 'htu']],
+    reject: ['htu_missing'],
+  },
   {
     id: 'proof.claims.iat-missing-with-nonce',
     title: 'No "iat" beside a good nonce',
@@ -330,6 +356,7 @@ const OTHERS: readonly ProofRow[] = [
       },
       {
         id: 'proof.claims.client-id',
+        once: true,
         title: 'A "client_id"',
         requirements: ['SUITE-2-01'],
         edits: [['claims.set', 'client_id', 'client-1']],
@@ -374,6 +401,13 @@ const OTHERS: readonly ProofRow[] = [
           ['claims.from-clock', 'nbf', -300],
           ['claims.to-string', 'nbf'],
         ],
+        reject: ['nbf_invalid'],
+      },
+      {
+        id: 'proof.claims.nbf-null',
+        once: true,
+        title: '"nbf" is null',
+        edits: [['claims.set', 'nbf', null]],
         reject: ['nbf_invalid'],
       },
       {

@@ -74,6 +74,7 @@ export const HEADER: ProofGroup = {
     },
     {
       id: 'proof.header.crit-duplicate',
+      once: true,
       title: '"crit" with a parameter that JWS defines, twice',
       why: 'Producers must not write it; recipients may refuse it.',
       requirements: ['RFC7515-4.1.11-02'],
@@ -87,6 +88,20 @@ export const HEADER: ProofGroup = {
       id: 'proof.header.b64-false-critical',
       title: '"b64" is false, and "crit" says so',
       why: 'The signature would be over other octets than were read.',
+      requirements: ['RFC7797-7-01'],
+      flags: ['UnencodedPayload'],
+      edits: [
+        ['header.set', 'b64', false],
+        ['header.set', 'crit', ['b64']],
+      ],
+      reject: ['b64_unsupported', 'crit_unsupported'],
+    },
+    {
+      id: 'proof.header.b64-false-critical-at-token-endpoint',
+      once: true,
+      title: '"b64" is false, and "crit" says so, in a token request',
+      why: 'The signature would be over other octets than were read.',
+      from: 'proof.baseline.token',
       requirements: ['RFC7797-7-01'],
       flags: ['UnencodedPayload'],
       edits: [
@@ -135,6 +150,7 @@ export const HEADER: ProofGroup = {
         },
         {
           id: 'proof.header.known-and-unknown-in-payload',
+          once: true,
           title: 'Claims with the names of header parameters',
           edits: [
             ['claims.set', 'crit', ['urn:example:extension']],
@@ -157,10 +173,12 @@ export const HEADER: ProofGroup = {
         id: `proof.header.${name.toLowerCase()}`,
         title,
         edits: [['header.set', name, value]] as const,
+        ...(name !== 'x5c' && { once: true as const }),
       })),
     ),
     {
       id: 'proof.header.x5c-instead',
+      once: true,
       title: 'A certificate chain in place of "jwk"',
       why: 'The key of a proof is in "jwk" and nowhere else.',
       requirements: ['RFC9449-4.2-05', 'RFC7515-4.1.2-01'],
@@ -169,10 +187,11 @@ export const HEADER: ProofGroup = {
         ['header.delete', 'jwk'],
         ['header.set', 'x5c', ['AQ==']],
       ],
-      reject: ['jwk_missing'],
+      reject: ['jwk_missing', 'header_unexpected'],
     },
     {
       id: 'proof.header.jku-instead',
+      once: true,
       title: 'A URL of a key set in place of "jwk"',
       why: 'The key of a proof is in "jwk" and nowhere else; a server that fetches the URL makes a request to wherever the sender likes.',
       requirements: ['RFC9449-4.2-05', 'RFC7515-4.1.2-01'],
@@ -181,7 +200,7 @@ export const HEADER: ProofGroup = {
         ['header.delete', 'jwk'],
         ['header.set', 'jku', 'https://client.example.net/jwks'],
       ],
-      reject: ['jwk_missing'],
+      reject: ['jwk_missing', 'header_unexpected'],
     },
   ],
 };

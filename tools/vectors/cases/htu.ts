@@ -1,5 +1,28 @@
 import { type ProofGroup, type ProofRow, proofRows } from '../case.ts';
 
+/** What is made for every algorithm; the rest is for ES256 only, since `htu-compare` has no algorithm and shows it in full. */
+const FOR_ALL: readonly string[] = [
+  ...[
+    'other-host',
+    'host-suffix',
+    'other-port',
+    'http',
+    'userinfo',
+    'other-path',
+    'path-prefix',
+    'trailing-slash',
+  ],
+  ...[
+    'token-endpoint-at-par-endpoint',
+    'without-scheme',
+    'bad-triplet',
+    'host-case',
+    'default-port',
+    'dot-segment',
+  ],
+  ...['encoded-unreserved', 'request-query', 'claim-query', 'strict-claim-query'],
+].map((name) => `proof.htu.${name}`);
+
 /** Claim "htu": RFC 9449 sections 4.2 and 4.3 check 9; RFC 3986 section 6.2; RFC 9110 section 4.2. */
 export const HTU: ProofGroup = {
   file: 'structure/htu',
@@ -9,7 +32,10 @@ export const HTU: ProofGroup = {
   requirements: ['RFC9449-4.3-09'],
   flags: ['UriPath'],
   severity: 'critical',
-  rows: () => [...OTHER_PLACES, ...OTHER_PATHS, ...NO_URIS, ...NORMALIZED, ...QUERIES],
+  rows: ({ alg }) =>
+    [...OTHER_PLACES, ...OTHER_PATHS, ...NO_URIS, ...NORMALIZED, ...QUERIES].filter(
+      ({ id }) => alg === 'ES256' || FOR_ALL.includes(id),
+    ),
 };
 
 const OTHER_PLACES: readonly ProofRow[] = proofRows({ flags: ['UriHost'], reject: ['htu_mismatch'] }, [
@@ -68,6 +94,14 @@ const OTHER_PLACES: readonly ProofRow[] = proofRows({ flags: ['UriHost'], reject
     edits: [['claims.replace', 'htu', 'https:', 'http:']],
   },
   {
+    id: 'proof.htu.request-http',
+    once: true,
+    title: 'A request with the scheme http',
+    flags: ['UriScheme'],
+    requirements: ['RFC9449-4.3-09', 'RFC9110-4.2.2-01'],
+    edits: [['request.url-replace', 'https:', 'http:']],
+  },
+  {
     id: 'proof.htu.other-scheme',
     title: 'A scheme that is not HTTP',
     flags: ['UriScheme'],
@@ -112,8 +146,25 @@ const OTHER_PATHS: readonly ProofRow[] = proofRows({ severity: 'high', reject: [
     edits: [['claims.replace', 'htu', '/orders/42', '/']],
   },
   {
+    id: 'proof.htu.token-endpoint-at-par-endpoint',
+    title: 'A proof for the token endpoint with a pushed authorization request',
+    from: 'proof.baseline.par',
+    requirements: ['RFC9449-4.3-09', 'RFC9449-10.1-02'],
+    edits: [['claims.replace', 'htu', '/par', '/token']],
+  },
+  {
+    id: 'proof.htu.request-trailing-slash',
+    once: true,
+    title: 'A request with a slash after the path',
+    requirements: ['RFC9449-4.3-09', 'RFC3986-6.2.4-01'],
+    flags: ['UriTrailingSlash'],
+    severity: 'medium',
+    edits: [['request.url-append', '/']],
+  },
+  {
     id: 'proof.htu.trailing-slash',
     title: 'A slash after the path',
+    requirements: ['RFC9449-4.3-09', 'RFC3986-6.2.4-01'],
     flags: ['UriTrailingSlash'],
     severity: 'medium',
     edits: [['claims.append', 'htu', '/']],
@@ -225,6 +276,7 @@ const NORMALIZED: readonly ProofRow[] = proofRows(
     },
     {
       id: 'proof.htu.surplus-double-dot-segment',
+      once: true,
       title: 'A double dot segment above the root',
       flags: ['UriDotSegments'],
       edits: [['claims.replace', 'htu', '/orders', '/../orders']],
@@ -332,6 +384,7 @@ const QUERIES: readonly ProofRow[] = [
       },
       {
         id: 'proof.htu.claim-other-query',
+        once: true,
         title: 'Another query in the claim than in the request',
         edits: [
           ['request.url-append', '?page=2'],
@@ -340,6 +393,7 @@ const QUERIES: readonly ProofRow[] = [
       },
       {
         id: 'proof.htu.claim-empty-fragment',
+        once: true,
         title: 'An empty fragment in the claim',
         flags: ['FragmentIgnored'],
         edits: [['claims.append', 'htu', '#']],

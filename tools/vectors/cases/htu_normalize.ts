@@ -1,17 +1,134 @@
-import { type FlatGroup, type FlatRow, flatRows } from '../case.ts';
+import type { FlatGroup, FlatRow } from '../case.ts';
+import { HTU_NORMALIZE_INVALID } from './htu_normalize_invalid.ts';
+import { HTU_NORMALIZE_PATH } from './htu_normalize_path.ts';
+import { HTU_NORMALIZE_PERCENT } from './htu_normalize_percent.ts';
+import { HTU_NORMALIZE_PORT } from './htu_normalize_port.ts';
 
 const shared = { kind: 'htu-normalize', severity: 'low' } as const;
 
-/** A URI and its normal form. */
-const pair = (id: string, title: string, uri: string, htu: string, more: Partial<FlatRow> = {}): FlatRow => ({
-  id: `htu-normalize.${id}`,
-  title,
-  input: { uri },
-  value: { htu },
-  ...more,
-});
+const CASE = 'RFC3986-6.2.2.1-01';
+const UNRESERVED = 'RFC3986-6.2.2.2-01';
+const GRAMMAR = 'RFC3986-3.2.2-01';
 
-const from = 'htu-normalize.scheme-host.plain';
+type Pair = readonly [id: string, title: string, authority: string, normal: string];
+
+/** A scheme and authority, and their normal form; the path is always the same. */
+const rows = (more: Partial<FlatRow>, pairs: readonly Pair[]): FlatRow[] =>
+  pairs.map(([id, title, authority, normal]) => ({
+    id: `htu-normalize.scheme-host.${id}`,
+    title,
+    input: { uri: `${authority}/token` },
+    value: { htu: `${normal}/token` },
+    ...more,
+  }));
+
+const PLAIN = 'https://server.example.com';
+
+const HOSTS: readonly FlatRow[] = [
+  ...rows({ flags: ['Basic'] }, [['plain', 'A URI in normal form', PLAIN, PLAIN]]),
+  ...rows({ flags: ['UriScheme'] }, [
+    ['scheme-case', 'The scheme in upper case', 'HTTPS://server.example.com', PLAIN],
+    ['scheme-mixed-case', 'The scheme in mixed case', 'hTTpS://server.example.com', PLAIN],
+    ['http', 'The scheme http', 'http://server.example.com', 'http://server.example.com'],
+  ]),
+  ...rows({}, [
+    ['host-case', 'The host in upper case', 'https://Server.EXAMPLE.com', PLAIN],
+    ['single-label', 'A host of one label', 'https://LocalHost', 'https://localhost'],
+    ['trailing-dot', 'A period after the host', 'https://Server.example.com.', 'https://server.example.com.'],
+    ['empty-label', 'Two periods in the host', 'https://server..example.com', 'https://server..example.com'],
+    [
+      'underscore',
+      'An underscore in the host',
+      'https://My_Server.example.com',
+      'https://my_server.example.com',
+    ],
+    ['tilde', 'A tilde in the host', 'https://~A.example.com', 'https://~a.example.com'],
+  ]),
+  {
+    id: 'htu-normalize.scheme-host.path-case',
+    title: 'A path in upper case',
+    flags: ['UriPathCase'],
+    input: { uri: 'https://server.example.com/Token' },
+    value: { htu: 'https://server.example.com/Token' },
+  },
+  {
+    id: 'htu-normalize.scheme-host.uri-in-path',
+    title: 'Another URI in the path',
+    flags: ['UriPath'],
+    input: { uri: 'HTTPS://Server.example.com/HTTP://Other.EXAMPLE:80/Token' },
+    value: { htu: 'https://server.example.com/HTTP://Other.EXAMPLE:80/Token' },
+  },
+  ...rows({ requirements: [CASE] }, [
+    ['ip-future', 'An address of a future version', 'https://[V1F.A:B!]', 'https://[v1f.a:b!]'],
+  ]),
+  ...rows({ requirements: [GRAMMAR, CASE] }, [
+    [
+      'sub-delims',
+      'Sub-delimiters in the host',
+      "https://A!$&'()*+,;=.example.com",
+      "https://a!$&'()*+,;=.example.com",
+    ],
+    ['ipv4', 'An IPv4 address', 'https://192.0.2.1', 'https://192.0.2.1'],
+    ['ipv4-range', 'An IPv4 address of extreme numbers', 'https://0.255.249.199', 'https://0.255.249.199'],
+    ['ipv6-case', 'An IPv6 address in upper case', 'https://[2001:DB8::A]', 'https://[2001:db8::a]'],
+    [
+      'ipv6-full',
+      'An IPv6 address of eight groups',
+      'https://[2001:DB8:1:2:3:4:5:6]',
+      'https://[2001:db8:1:2:3:4:5:6]',
+    ],
+    ['ipv6-unspecified', 'The IPv6 address of two colons', 'https://[::]', 'https://[::]'],
+    [
+      'ipv6-elided-end',
+      'An IPv6 address that ends with two colons',
+      'https://[2001:DB8::]',
+      'https://[2001:db8::]',
+    ],
+    [
+      'ipv6-elided-two',
+      'An IPv6 address with two groups elided',
+      'https://[2001:DB8:1::4:5:6]',
+      'https://[2001:db8:1::4:5:6]',
+    ],
+  ]),
+  ...rows({ flags: ['UriIdn'] }, [
+    [
+      'a-label',
+      'An internationalized name as an A-label in upper case',
+      'https://XN--BCHER-KVA.example',
+      'https://xn--bcher-kva.example',
+    ],
+  ]),
+  ...rows({ flags: ['UriPercent'], requirements: [UNRESERVED, CASE, 'RFC9449-4.3-13'] }, [
+    ['encoded-host', 'A period of the host as a triplet', 'https://server%2Eexample.com', PLAIN],
+    ['encoded-letter', 'A letter of the host as a triplet', 'https://%73erver.example.com', PLAIN],
+    ['encoded-capital', 'A capital letter of the host as a triplet', 'https://%53erver.example.com', PLAIN],
+    [
+      'encoded-others',
+      'Digit, hyphen, underscore and tilde of the host as triplets',
+      'https://%39a%2db%5Fc%7e.example.com',
+      'https://9a-b_c~.example.com',
+    ],
+    [
+      'encoded-octets',
+      'Other octets of the host as triplets in lower case',
+      'https://B%c3%bcCHER.example',
+      'https://b%C3%BCcher.example',
+    ],
+    [
+      'encoded-sub-delims',
+      'Encoded sub-delimiters in the host stay encoded',
+      'https://A%21%24%26%27%28%29%2a%2b%2c%3b%3d.example',
+      'https://a%21%24%26%27%28%29%2A%2B%2C%3B%3D.example',
+    ],
+    [
+      'encoded-delimiters',
+      'Encoded slash, question mark, number sign, colon and at sign in the host stay encoded',
+      'https://a%2fb%3fc%23d%3ae%40f.example',
+      'https://a%2Fb%3Fc%23d%3Ae%40f.example',
+    ],
+  ]),
+];
 
 /** RFC 3986 sections 6.2.2 and 6.2.3, RFC 9110 section 4.2.3, as RFC 9449 section 4.3 asks; without query and fragment. */
 export const HTU_NORMALIZE: readonly FlatGroup[] = [
@@ -20,390 +137,12 @@ export const HTU_NORMALIZE: readonly FlatGroup[] = [
     file: 'scheme-host',
     description: 'Scheme and host.',
     why: 'Clients write them as their user did.',
-    requirements: ['RFC3986-6.2.2.1-01', 'RFC9449-4.3-13'],
+    requirements: [CASE, 'RFC9449-4.3-13'],
     flags: ['UriHost'],
-    rows: [
-      pair(
-        'scheme-host.plain',
-        'A URI in normal form',
-        'https://server.example.com/token',
-        'https://server.example.com/token',
-        { flags: ['Basic'] },
-      ),
-      pair(
-        'scheme-host.scheme-case',
-        'The scheme in upper case',
-        'HTTPS://server.example.com/token',
-        'https://server.example.com/token',
-        { flags: ['UriScheme'] },
-      ),
-      pair(
-        'scheme-host.host-case',
-        'The host in upper case',
-        'https://Server.EXAMPLE.com/token',
-        'https://server.example.com/token',
-      ),
-      pair(
-        'scheme-host.path-case',
-        'A path in upper case',
-        'https://server.example.com/Token',
-        'https://server.example.com/Token',
-        { flags: ['UriPathCase'] },
-      ),
-      pair(
-        'scheme-host.encoded-host',
-        'A period of the host as a triplet',
-        'https://server%2Eexample.com/token',
-        'https://server.example.com/token',
-        { flags: ['UriPercent'], requirements: ['RFC3986-6.2.2.2-01', 'RFC9449-4.3-13'] },
-      ),
-      pair('scheme-host.ipv4', 'An IPv4 address', 'https://192.0.2.1/token', 'https://192.0.2.1/token'),
-      pair(
-        'scheme-host.ipv6-case',
-        'An IPv6 address in upper case',
-        'https://[2001:DB8::A]/token',
-        'https://[2001:db8::a]/token',
-      ),
-      pair(
-        'scheme-host.a-label',
-        'An internationalized name as an A-label in upper case',
-        'https://XN--BCHER-KVA.example/token',
-        'https://xn--bcher-kva.example/token',
-        { flags: ['UriIdn'] },
-      ),
-      pair(
-        'scheme-host.http',
-        'The scheme http',
-        'http://server.example.com/token',
-        'http://server.example.com/token',
-        { flags: ['UriScheme'] },
-      ),
-    ],
+    rows: HOSTS,
   },
-  {
-    ...shared,
-    file: 'port',
-    description: 'The port.',
-    why: 'Some libraries write the default port, others leave it out.',
-    requirements: ['RFC3986-6.2.3-01', 'RFC9449-4.3-13'],
-    flags: ['UriPort'],
-    rows: [
-      pair(
-        'port.https-default',
-        'The default port of https',
-        'https://server.example.com:443/token',
-        'https://server.example.com/token',
-      ),
-      pair(
-        'port.http-default',
-        'The default port of http',
-        'http://server.example.com:80/token',
-        'http://server.example.com/token',
-      ),
-      pair(
-        'port.empty',
-        'An empty port',
-        'https://server.example.com:/token',
-        'https://server.example.com/token',
-      ),
-      pair(
-        'port.other',
-        'Another port',
-        'https://server.example.com:8443/token',
-        'https://server.example.com:8443/token',
-      ),
-      pair(
-        'port.default-of-http',
-        'The default port of the other scheme',
-        'https://server.example.com:80/token',
-        'https://server.example.com:80/token',
-      ),
-      pair(
-        'port.after-ipv6',
-        'The default port after an IPv6 address',
-        'https://[2001:db8::a]:443/token',
-        'https://[2001:db8::a]/token',
-      ),
-    ],
-  },
-  {
-    ...shared,
-    file: 'path',
-    description: 'The path: empty, dot segments, slashes; and what comes after it.',
-    why: 'Dot segments are resolved by some clients and not by others; slashes have a meaning.',
-    requirements: ['RFC3986-6.2.2.3-01', 'RFC9449-4.3-13'],
-    flags: ['UriDotSegments'],
-    rows: [
-      pair('path.empty', 'An empty path', 'https://server.example.com', 'https://server.example.com/', {
-        flags: ['UriPath'],
-        requirements: ['RFC3986-6.2.3-01', 'RFC9449-4.3-13'],
-      }),
-      pair('path.dot', 'A dot segment', 'https://server.example.com/a/./b', 'https://server.example.com/a/b'),
-      pair(
-        'path.double-dot',
-        'A double dot segment',
-        'https://server.example.com/a/../b',
-        'https://server.example.com/b',
-      ),
-      pair(
-        'path.double-dot-surplus',
-        'More double dot segments than segments',
-        'https://server.example.com/a/../../../b',
-        'https://server.example.com/b',
-      ),
-      pair(
-        'path.trailing-dot',
-        'A dot segment at the end',
-        'https://server.example.com/a/.',
-        'https://server.example.com/a/',
-      ),
-      pair(
-        'path.trailing-double-dot',
-        'A double dot segment at the end',
-        'https://server.example.com/a/b/..',
-        'https://server.example.com/a/',
-      ),
-      pair(
-        'path.encoded-double-dot',
-        'A double dot segment in triplets',
-        'https://server.example.com/a/%2E%2e/b',
-        'https://server.example.com/b',
-        { flags: ['UriDotSegments', 'UriPercent'] },
-      ),
-      pair(
-        'path.three-dots',
-        'A segment of three dots',
-        'https://server.example.com/a/.../b',
-        'https://server.example.com/a/.../b',
-      ),
-      pair(
-        'path.double-slash',
-        'Two slashes',
-        'https://server.example.com/a//b',
-        'https://server.example.com/a//b',
-        { flags: ['UriTrailingSlash'] },
-      ),
-      pair(
-        'path.trailing-slash',
-        'A slash at the end',
-        'https://server.example.com/a/',
-        'https://server.example.com/a/',
-        { flags: ['UriTrailingSlash'] },
-      ),
-      pair('path.query', 'A query', 'https://server.example.com/a?b=c', 'https://server.example.com/a', {
-        flags: ['QueryIgnored'],
-        requirements: ['RFC9449-4.3-09'],
-      }),
-      pair(
-        'path.query-without-path',
-        'A query after an empty path',
-        'https://server.example.com?b=/c',
-        'https://server.example.com/',
-        { flags: ['QueryIgnored'], requirements: ['RFC9449-4.3-09'] },
-      ),
-      pair('path.fragment', 'A fragment', 'https://server.example.com/a#b', 'https://server.example.com/a', {
-        flags: ['FragmentIgnored'],
-        requirements: ['RFC9449-4.3-09'],
-      }),
-    ],
-  },
-  {
-    ...shared,
-    file: 'percent',
-    description: 'Percent-encoded octets.',
-    why: 'Unreserved octets mean the same in both spellings, all others do not.',
-    requirements: ['RFC3986-6.2.2.2-01', 'RFC9449-4.3-13'],
-    flags: ['UriPercent'],
-    rows: [
-      pair(
-        'percent.letter',
-        'A letter',
-        'https://server.example.com/%74oken',
-        'https://server.example.com/token',
-      ),
-      pair(
-        'percent.unreserved',
-        'Hyphen, period, underscore and tilde',
-        'https://server.example.com/a%2Db%2ec%5Fd%7ee',
-        'https://server.example.com/a-b.c_d~e',
-      ),
-      pair(
-        'percent.case',
-        'Hexadecimal digits in lower case',
-        'https://server.example.com/caf%c3%a9',
-        'https://server.example.com/caf%C3%A9',
-        { requirements: ['RFC3986-6.2.2.1-01', 'RFC9449-4.3-13'] },
-      ),
-      pair(
-        'percent.slash',
-        'A slash stays encoded',
-        'https://server.example.com/a%2fb',
-        'https://server.example.com/a%2Fb',
-        { severity: 'medium' },
-      ),
-      pair(
-        'percent.percent',
-        'A percent sign stays encoded',
-        'https://server.example.com/%2574oken',
-        'https://server.example.com/%2574oken',
-        { severity: 'medium' },
-      ),
-      pair(
-        'percent.question-mark',
-        'A question mark stays encoded',
-        'https://server.example.com/a%3Fb',
-        'https://server.example.com/a%3Fb',
-        { severity: 'medium' },
-      ),
-      pair(
-        'percent.reserved',
-        'Reserved characters stay as they are',
-        "https://server.example.com/a:b@c!d$e&f'g(h)i*j+k,l;m=n",
-        "https://server.example.com/a:b@c!d$e&f'g(h)i*j+k,l;m=n",
-      ),
-      pair(
-        'percent.plus-and-space',
-        'A plus sign and an encoded space',
-        'https://server.example.com/a+b%20c',
-        'https://server.example.com/a+b%20c',
-      ),
-    ],
-  },
-  {
-    ...shared,
-    file: 'invalid',
-    description: 'Texts that are no HTTP URI, and texts that some parsers repair.',
-    why: 'Parsers repair these in different ways, so two components read two hosts out of one text.',
-    requirements: ['RFC9449-4.2-09'],
-    flags: ['UriRelative'],
-    severity: 'medium',
-    rows: [
-      ...flatRows({ from, reject: ['htu_invalid'] }, [
-        { id: 'htu-normalize.invalid.empty', title: 'An empty text', edits: [['input.set', '/uri', '']] },
-        {
-          id: 'htu-normalize.invalid.path-only',
-          title: 'A path only',
-          edits: [['input.replace', '/uri', 'https://server.example.com', '']],
-        },
-        {
-          id: 'htu-normalize.invalid.without-scheme',
-          title: 'No scheme',
-          edits: [['input.replace', '/uri', 'https:', '']],
-        },
-        {
-          id: 'htu-normalize.invalid.other-scheme',
-          title: 'Another scheme',
-          edits: [['input.replace', '/uri', 'https', 'ftp']],
-        },
-        {
-          id: 'htu-normalize.invalid.empty-host',
-          title: 'An empty host',
-          requirements: ['RFC9110-4.2.1-01'],
-          edits: [['input.replace', '/uri', 'server.example.com', '']],
-        },
-        {
-          id: 'htu-normalize.invalid.port-only',
-          title: 'A port without a host',
-          requirements: ['RFC9110-4.2.1-01'],
-          edits: [['input.replace', '/uri', 'server.example.com', ':443']],
-        },
-        {
-          id: 'htu-normalize.invalid.userinfo',
-          title: 'A user name',
-          requirements: ['RFC9110-4.2.4-01'],
-          flags: ['UriUserinfo'],
-          edits: [['input.replace', '/uri', '//', '//user@']],
-        },
-        {
-          id: 'htu-normalize.invalid.empty-userinfo',
-          title: 'An empty user name',
-          requirements: ['RFC9110-4.2.4-01'],
-          flags: ['UriUserinfo'],
-          edits: [['input.replace', '/uri', '//', '//@']],
-        },
-        {
-          id: 'htu-normalize.invalid.triplet',
-          title: 'A percent sign that starts no triplet',
-          requirements: ['RFC3986-2.1-01'],
-          flags: ['UriPercent'],
-          edits: [['input.append', '/uri', '%zz']],
-        },
-        {
-          id: 'htu-normalize.invalid.cut-triplet',
-          title: 'A triplet without its last digit',
-          requirements: ['RFC3986-2.1-01'],
-          flags: ['UriPercent'],
-          edits: [['input.append', '/uri', '%4']],
-        },
-        {
-          id: 'htu-normalize.invalid.port-letters',
-          title: 'A port with a letter',
-          flags: ['UriPort'],
-          edits: [['input.replace', '/uri', '.com', '.com:44e']],
-        },
-        {
-          id: 'htu-normalize.invalid.open-bracket',
-          title: 'An IPv6 address without its closing bracket',
-          flags: ['UriHost'],
-          edits: [['input.replace', '/uri', 'server.example.com', '[2001:db8::a']],
-        },
-        {
-          id: 'htu-normalize.invalid.no-text',
-          title: 'Octets that are no text',
-          edits: [['input.set', '/uri', { b64u: 'aHR0cHM6Ly9h_y8' }]],
-        },
-      ]),
-      ...flatRows(
-        { from, flags: ['UriRepair'], choice: 'htu-repair', accepts: ['repair'], reject: ['htu_invalid'] },
-        [
-          {
-            id: 'htu-normalize.invalid.backslash',
-            title: 'A backslash for a slash',
-            edits: [['input.replace', '/uri', '/token', '\\token']],
-          },
-          {
-            id: 'htu-normalize.invalid.one-slash',
-            title: 'One slash after the scheme',
-            edits: [['input.replace', '/uri', '//', '/']],
-          },
-          {
-            id: 'htu-normalize.invalid.three-slashes',
-            title: 'Three slashes after the scheme',
-            edits: [['input.replace', '/uri', '//', '///']],
-          },
-          {
-            id: 'htu-normalize.invalid.tab',
-            title: 'A tab in the host',
-            edits: [['input.replace', '/uri', 'example', 'exam\tple']],
-          },
-          {
-            id: 'htu-normalize.invalid.surrounding-space',
-            title: 'A space after the URI',
-            edits: [['input.append', '/uri', ' ']],
-          },
-          {
-            id: 'htu-normalize.invalid.path-space',
-            title: 'A space in the path',
-            edits: [['input.append', '/uri', ' x']],
-          },
-          {
-            id: 'htu-normalize.invalid.path-beyond-ascii',
-            title: 'A character beyond ASCII in the path',
-            edits: [['input.append', '/uri', '\u00e9']],
-          },
-        ],
-      ),
-      {
-        id: 'htu-normalize.invalid.u-label',
-        title: 'An internationalized name that is not encoded',
-        from,
-        requirements: ['RFC9449-4.2-09'],
-        flags: ['UriIdn'],
-        edits: [['input.replace', '/uri', 'server', 'b\u00fccher']],
-        choice: 'htu-idn',
-        accepts: ['map'],
-        reject: ['htu_invalid'],
-      },
-    ],
-  },
+  HTU_NORMALIZE_PORT,
+  HTU_NORMALIZE_PATH,
+  HTU_NORMALIZE_PERCENT,
+  HTU_NORMALIZE_INVALID,
 ];

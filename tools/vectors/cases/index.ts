@@ -19,6 +19,8 @@ import { PROOF_CREATE } from './proof_create.ts';
 import { RFC_EXAMPLES } from './rfc_examples.ts';
 import { SIGNATURE } from './signature.ts';
 import { THUMBPRINTS } from './thumbprint.ts';
+import { THUMBPRINT_INVALID } from './thumbprint_invalid.ts';
+import { THUMBPRINT_MEMBERS } from './thumbprint_members.ts';
 import { THUMBPRINT_URIS } from './thumbprint_uri.ts';
 import { TIME } from './time.ts';
 import { TOKEN } from './token.ts';
@@ -27,6 +29,8 @@ import { TYP } from './typ.ts';
 /** One input per row. */
 export const FLAT_GROUPS: readonly FlatGroup[] = [
   ...THUMBPRINTS,
+  THUMBPRINT_MEMBERS,
+  THUMBPRINT_INVALID,
   ...THUMBPRINT_URIS,
   ...ATHS,
   ...HTU_NORMALIZE,

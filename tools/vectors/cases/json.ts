@@ -217,6 +217,7 @@ const ENCODINGS: readonly ProofRow[] = proofRows(
     },
     {
       id: 'proof.json.payload-surrogate-pair',
+      once: true,
       title: 'A character beyond the basic plane as two surrogates of three octets each',
       requirements: ['RFC8725-3.7-01', 'RFC7515-5.2-03', 'RFC7515-10.14-01'],
       edits: [rawMember('"note":"<here>"'), ['payload.octets-replace', '<here>', 'eda0bdedb491']],
@@ -230,6 +231,7 @@ const ENCODINGS: readonly ProofRow[] = proofRows(
     },
     {
       id: 'proof.json.header-utf-16',
+      once: true,
       title: 'The header in UTF-16',
       edits: [['header.octets-utf-16']],
       reject: ['json_invalid', 'utf8_invalid'],
@@ -252,6 +254,7 @@ const ENCODINGS: readonly ProofRow[] = proofRows(
         },
         {
           id: 'proof.json.lone-low-surrogate',
+          once: true,
           title: 'An escape of a low surrogate alone in an unknown claim',
           edits: [rawMember('"note":"\\udd11"')],
         },
@@ -301,6 +304,7 @@ const LIMITS: readonly ProofRow[] = proofRows(
   [
     {
       id: 'proof.json.deep-nesting',
+      once: true,
       title: 'A claim of 1,000 nested lists',
       edits: [
         ['claims.set', 'note', '<open><close>'],
@@ -310,7 +314,33 @@ const LIMITS: readonly ProofRow[] = proofRows(
       reject: ['json_too_deep', 'json_invalid', 'proof_too_large'],
     },
     {
+      id: 'proof.json.deep-nesting-in-header',
+      once: true,
+      title: 'A header parameter of 200 nested objects',
+      edits: [
+        ['header.set', 'note', '<open><close>'],
+        ['header.text-replace', '"<open>', { repeat: '{"a":', times: 200 }],
+        ['header.text-replace', '<close>"', `1${'}'.repeat(200)}`],
+      ],
+      reject: ['json_too_deep', 'json_invalid', 'proof_too_large'],
+    },
+    {
+      id: 'proof.json.many-claims',
+      once: true,
+      title: 'A claim with 600 members',
+      edits: [
+        ['claims.set', 'note', { first: 0 }],
+        [
+          'payload.text-replace',
+          '"first":0',
+          Array.from({ length: 600 }, (_, index) => `"${index.toString(36)}":0`).join(','),
+        ],
+      ],
+      reject: ['json_too_many_members', 'json_invalid', 'proof_too_large'],
+    },
+    {
       id: 'proof.json.many-members',
+      once: true,
       title: 'A claim with 600 members in lists',
       edits: [
         ['claims.set', 'note', ['<members>']],

@@ -95,6 +95,7 @@ const form = ({ kty, member }: Algorithm): ProofRow[] => [
   {
     id: 'proof.jwk.member-missing',
     title: `No "${member}"`,
+    requirements: ['RFC9449-4.2-05', ...(kty === 'OKP' ? ['RFC8037-2-01'] : [])],
     edits: [['jwk.delete', member]],
     reject: ['jwk_invalid'],
   },
@@ -134,7 +135,7 @@ const FOREIGN: Readonly<Record<string, readonly [key: string, alg: string]>> = {
 const fit = ({ kty, alg }: Algorithm): ProofRow[] =>
   proofRows(
     {
-      requirements: ['RFC8725-3.1-01'],
+      requirements: ['RFC8725-3.1-01', 'RFC7517-4.4-01'],
       flags: ['KeyTypeMismatch'],
       why: 'One key, one algorithm: otherwise a signature made for one purpose is read for another.',
     },
@@ -170,7 +171,7 @@ const fit = ({ kty, alg }: Algorithm): ProofRow[] =>
       {
         id: 'proof.jwk.alg-same',
         title: 'A key that names the algorithm of the header',
-        requirements: ['RFC7517-4-01'],
+        requirements: ['RFC7517-4-01', 'RFC7517-4.4-01'],
         flags: ['UnknownMember'],
         severity: 'low',
         edits: [['jwk.set', 'alg', alg]],
@@ -203,7 +204,7 @@ const fit = ({ kty, alg }: Algorithm): ProofRow[] =>
   );
 
 const PRIVATE = {
-  requirements: ['RFC9449-4.3-07'],
+  requirements: ['RFC9449-4.3-07', 'RFC9449-4.2-06'],
   flags: ['PrivateKeyEmbedded'],
   severity: 'critical',
   why: 'A client that publishes its private key has lost it; whoever saw one proof can make the next.',
@@ -212,7 +213,12 @@ const PRIVATE = {
 
 const privateMembers = ({ kty }: Algorithm): ProofRow[] =>
   proofRows(PRIVATE, [
-    { id: 'proof.jwk.private-d', title: 'The private key of the signer', edits: [['jwk.add-private', 'd']] },
+    {
+      id: 'proof.jwk.private-d',
+      title: 'The private key of the signer',
+      requirements: [...PRIVATE.requirements, ...(kty === 'OKP' ? ['RFC8037-2-02'] : [])],
+      edits: [['jwk.add-private', 'd']],
+    },
     {
       id: 'proof.jwk.private-d-empty',
       title: 'An empty "d"',
@@ -249,6 +255,17 @@ const privateMembers = ({ kty }: Algorithm): ProofRow[] =>
           accepts: ['ignore'],
         },
     {
+      id: 'proof.jwk.private-of-key-pair',
+      title: 'The private member of post-quantum keys in a key of another type',
+      why: 'Unknown to this key type, so ignored by some; never written by an honest client.',
+      requirements: ['RFC7517-4-01'],
+      severity: 'low',
+      edits: [['jwk.set', 'priv', 'AQ']],
+      choice: 'jwk-private-foreign',
+      accepts: ['ignore'],
+      once: true,
+    },
+    {
       id: 'proof.jwk.private-of-other-type',
       title: 'A private member of another key type',
       why: 'Unknown to this key type, so ignored by some; never written by an honest client.',
@@ -277,6 +294,15 @@ const PRIVATE_RSA: readonly ProofRow[] = [
       edits: [['jwk.add-private', 'p', 'q', 'dp', 'dq', 'qi']],
     },
     {
+      id: 'proof.jwk.rsa-private-p-null',
+      title: '"p" is null',
+      why: 'No key material, but the mark of a client that exports private keys.',
+      severity: 'low',
+      edits: [['jwk.set', 'p', null]],
+      choice: 'jwk-private-null',
+      accepts: ['ignore'],
+    },
+    {
       id: 'proof.jwk.rsa-private-oth',
       title: 'An empty list of other primes',
       severity: 'medium',
@@ -286,6 +312,30 @@ const PRIVATE_RSA: readonly ProofRow[] = [
 ];
 
 const usage = ({ member }: Algorithm): ProofRow[] => [
+  ...proofRows(
+    {
+      requirements: ['RFC7517-4.7-01'],
+      flags: ['UnknownMember'],
+      severity: 'low',
+      why: 'The key in the certificate has to be the key of the JWK; whoever does not read certificates does not see it.',
+      choice: 'jwk-certificate',
+      accepts: ['ignore'],
+      reject: ['jwk_invalid'],
+      once: true,
+    },
+    [
+      {
+        id: 'proof.jwk.x5c',
+        title: 'A certificate chain in the key that is none',
+        edits: [['jwk.set', 'x5c', ['AQ==']]],
+      },
+      {
+        id: 'proof.jwk.x5t',
+        title: 'The hash of another certificate in the key',
+        edits: [['jwk.set', 'x5t#S256', '47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU']],
+      },
+    ],
+  ),
   ...proofRows(
     {
       requirements: ['RFC7517-4-01'],
@@ -314,6 +364,23 @@ const usage = ({ member }: Algorithm): ProofRow[] => [
           ['jwk.set', 'ext', true],
         ],
       },
+      {
+        id: 'proof.jwk.members-of-other-type',
+        once: true,
+        title: 'Public members of an RSA key in a key of another type',
+        edits: [
+          ['jwk.set', 'n', 'AQ'],
+          ['jwk.set', 'e', 'AQAB'],
+        ],
+      },
+      {
+        id: 'proof.jwk.key-ops-sign-verify',
+        once: true,
+        title: '"key_ops" is to sign and to verify',
+        requirements: ['RFC7517-4.2-01'],
+        flags: ['KeyUsage'],
+        edits: [['jwk.set', 'key_ops', ['sign', 'verify']]],
+      },
       { id: 'proof.jwk.ext-false', title: '"ext" is false', edits: [['jwk.set', 'ext', false]] },
       {
         id: 'proof.jwk.member-order',
@@ -334,6 +401,15 @@ const usage = ({ member }: Algorithm): ProofRow[] => [
       reject: ['jwk_use'],
     },
     [
+      {
+        id: 'proof.jwk.use-against-key-ops',
+        once: true,
+        title: '"use" is "enc" beside "key_ops" to verify',
+        edits: [
+          ['jwk.set', 'use', 'enc'],
+          ['jwk.set', 'key_ops', ['verify']],
+        ],
+      },
       { id: 'proof.jwk.use-enc', title: '"use" is "enc"', edits: [['jwk.set', 'use', 'enc']] },
       {
         id: 'proof.jwk.key-ops-sign',

@@ -155,7 +155,7 @@ export const JWS: ProofGroup = {
 const SEGMENTS = proofRows(
   {
     why: 'A JWT is three segments; readers that split at periods and take what they need do not agree on which text was signed.',
-    requirements: ['RFC9449-4.3-02', 'RFC7515-5.2-01'],
+    requirements: ['RFC9449-4.3-02', 'RFC7515-5.2-01', 'RFC7519-1-01'],
     flags: ['SegmentCount'],
   },
   [

@@ -54,13 +54,23 @@ const DUPLICATES: readonly ProofRow[] = [
     },
     {
       id: 'proof.json.duplicate-nonce-first-good',
+      once: true,
       title: '"nonce" twice, the first one good',
       from: 'proof.baseline.resource-nonce',
       edits: [rawMember('"nonce":"eyJ7S_zG.eyJH0-Z.HX4w-7v"')],
       reject: ['json_duplicate_member', 'nonce_mismatch'],
     },
     {
+      id: 'proof.json.duplicate-escaped-kty-first-good',
+      once: true,
+      title: '"kty" twice in the key, the second one spelled with an escape, the first one good',
+      requirements: ['RFC7517-4-02'],
+      edits: [['header.text-replace', '"}}', '","\\u006bty":"oct"}}']],
+      reject: ['json_duplicate_member', 'jwk_type_mismatch', 'jwk_invalid', 'jwk_private'],
+    },
+    {
       id: 'proof.json.duplicate-kty-first-good',
+      requirements: ['RFC7517-4-02'],
       title: '"kty" twice in the key, the first one good',
       edits: [['header.text-replace', '"}}', '","kty":"oct"}}']],
       reject: ['json_duplicate_member', 'jwk_type_mismatch', 'jwk_invalid', 'jwk_private'],
@@ -102,6 +112,7 @@ const DUPLICATES: readonly ProofRow[] = [
       },
       {
         id: 'proof.json.duplicate-nonce-last-good',
+        once: true,
         title: '"nonce" twice, the last one good',
         from: 'proof.baseline.resource-nonce',
         edits: [['payload.text-replace', '"nonce":', '"nonce":"eyJ7S_zG.eyJH0-Z.HX4w-7v","nonce":']],

@@ -6,7 +6,7 @@ export const NONCE: ProofGroup = {
   description: 'Claim "nonce" against the nonces that the server issued (check 10).',
   from: 'proof.baseline.resource-nonce',
   why: 'Nonces are what keeps proofs from being made in advance; a server that asks for one and takes none has no such protection.',
-  requirements: ['RFC9449-4.3-10'],
+  requirements: ['RFC9449-4.3-10', 'RFC9449-4.2-12'],
   flags: ['NonceMismatch'],
   severity: 'high',
   rows: () => [
@@ -142,6 +142,16 @@ export const NONCE: ProofGroup = {
       reject: ['nonce_mismatch', 'nonce_stale'],
     },
     {
+      id: 'proof.nonce.forgotten-at-token-endpoint',
+      once: true,
+      title: 'A value that was issued and is no longer in the window, in a token request',
+      from: 'proof.baseline.token-nonce',
+      requirements: ['RFC9449-4.3-10', 'RFC9449-8-08'],
+      flags: ['NonceStale'],
+      edits: [['nonce.rotate', 1], ['nonce.forget']],
+      reject: ['nonce_mismatch', 'nonce_stale'],
+    },
+    {
       id: 'proof.nonce.all-characters',
       title: 'A value with all the characters that a nonce can have',
       why: 'A nonce is opaque: neither base64url nor free of commas.',
@@ -167,6 +177,7 @@ export const NONCE: ProofGroup = {
       [
         {
           id: 'proof.nonce.unsolicited-number',
+          once: true,
           title: 'A number as "nonce" that the server did not ask for',
           edits: [['claims.set', 'nonce', 1]],
         },
@@ -179,6 +190,7 @@ export const NONCE: ProofGroup = {
     ),
     {
       id: 'proof.nonce.unsolicited-at-token-endpoint',
+      once: true,
       title: 'A "nonce" in a token request that the server did not ask for',
       from: 'proof.baseline.token',
       why: 'RFC 9449 is silent; refusing it breaks clients that keep the nonce of another server.',

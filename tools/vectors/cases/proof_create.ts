@@ -1,4 +1,12 @@
-import { ALGORITHMS, type Algorithm, type FlatGroup, type FlatRow, type ProofRow, proofRows, type Row } from '../case.ts';
+import {
+  ALGORITHMS,
+  type Algorithm,
+  type FlatGroup,
+  type FlatRow,
+  type ProofRow,
+  proofRows,
+  type Row,
+} from '../case.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { publicJwk } from '../jwk.ts';
 import { keyNamed } from '../keys.ts';
@@ -113,7 +121,13 @@ const REQUESTS: readonly Accepted[] = [
 ];
 
 const URIS: readonly Accepted[] = [
-  uri('query-and-fragment', 'A URI with query and fragment', `${RESOURCE}?page=2#top`, RESOURCE, 'QueryIgnored'),
+  uri(
+    'query-and-fragment',
+    'A URI with query and fragment',
+    `${RESOURCE}?page=2#top`,
+    RESOURCE,
+    'QueryIgnored',
+  ),
   uri('empty-query', 'A URI with an empty query', `${RESOURCE}?`, RESOURCE, 'QueryIgnored'),
   uri(
     'query-with-uri',
@@ -157,7 +171,7 @@ const FURTHER_CLAIMS: readonly Accepted[] = [
   claims('further-claims', 'Further claims', { 'urn:example:claim': { nested: [true, null, 1.5] } }),
   claims('no-further-claims', 'An empty object of further claims', {}),
   claims('registered-claims', 'Further claims that RFC 7519 defines', { iss: 'client', exp: CLOCK + 300 }),
-  claims('claims-beyond-ascii', 'Further claims beyond ASCII', { 'ünter': '\u{1f511}' }, 'NonBmp'),
+  claims('claims-beyond-ascii', 'Further claims beyond ASCII', { ünter: '\u{1f511}' }, 'NonBmp'),
   claims(
     'claim-of-prototype',
     'A further claim named "__proto__"',
@@ -391,9 +405,16 @@ const RESERVED_CLAIMS: readonly Refused[] = Object.entries(RESERVED).map(([name,
 
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'];
 
-function valueOf(input: JsonObject, claims: JsonObject = {}): JsonObject {
+function proofOf(input: JsonObject, claims: JsonObject = {}): JsonObject {
   const { accessToken: _token, key, alg, clock, htm, htu, claims: further = {}, ...texts } = input;
-  const exact: JsonObject = { htm, htu, iat: clock, ...texts, ...(further as JsonObject), ...claims } as JsonObject;
+  const exact: JsonObject = {
+    htm,
+    htu,
+    iat: clock,
+    ...texts,
+    ...(further as JsonObject),
+    ...claims,
+  } as JsonObject;
   return {
     header: { exact: { typ: 'dpop+jwt', alg: alg as string }, forbid: ['crit', 'b64'] },
     jwk: { exact: publicJwk(key as JsonObject), forbid: PRIVATE_MEMBERS },
@@ -422,26 +443,43 @@ function acceptedRow({ more = {}, claims, ...row }: Accepted, algorithm: Algorit
     id: `proof-create.${row.id}@${algorithm.suffix}`,
     requirements: [...new Set([...row.requirements, 'RFC9449-4.2-06'])],
     input,
-    value: valueOf(input, claims),
+    value: proofOf(input, claims),
   };
 }
 
-const refusedRow = (
-  { id, from = 'token-request', ...row }: Refused,
-  algorithm: Algorithm,
-): FlatRow => ({
+const refusedRow = ({ id, from = 'token-request', ...row }: Refused, algorithm: Algorithm): FlatRow => ({
   ...row,
   id: `proof-create.${id}@${algorithm.suffix}`,
   from: `proof-create.${from}@${algorithm.suffix}`,
-  ...(row.choice !== undefined && { value: valueOf(tokenRequest(algorithm)) }),
+  ...(row.choice !== undefined && { value: proofOf(tokenRequest(algorithm)) }),
 });
 
 /** What is made for one algorithm only: it is about the request, and the others have a case of its kind. */
 const ONCE: readonly string[] = [
-  ...['resource-nonce', 'empty-query', 'query-with-uri', 'default-port', 'host-case', 'ipv6', 'at-sign-in-path'],
-  ...['lower-case-method', 'method-characters', 'no-further-claims', 'registered-claims', 'claim-of-prototype'],
+  ...[
+    'resource-nonce',
+    'empty-query',
+    'query-with-uri',
+    'default-port',
+    'host-case',
+    'ipv6',
+    'at-sign-in-path',
+  ],
+  ...[
+    'lower-case-method',
+    'method-characters',
+    'no-further-claims',
+    'registered-claims',
+    'claim-of-prototype',
+  ],
   ...['password', 'empty-userinfo', 'without-scheme', 'other-scheme', 'space', 'method-with-target'],
-  ...['token-with-newline', 'token-beyond-ascii', 'nonce-with-backslash', 'claims-with-jti', 'claims-with-nonce'],
+  ...[
+    'token-with-newline',
+    'token-beyond-ascii',
+    'nonce-with-backslash',
+    'claims-with-jti',
+    'claims-with-nonce',
+  ],
 ];
 
 const isMade = ({ id }: { readonly id: string }, { alg }: Algorithm): boolean =>

@@ -9,7 +9,7 @@ export const TIME: ProofGroup = {
   description: 'The time at which the proof was made (check 11).',
   from: 'proof.baseline.resource',
   why: 'A proof that never grows old can be stolen from any log and used at leisure.',
-  requirements: ['RFC9449-4.3-11'],
+  requirements: ['RFC9449-4.3-11', 'RFC9449-11.1-01'],
   flags: ['TimeWindow'],
   severity: 'high',
   rows: () => [
@@ -115,6 +115,7 @@ export const TIME: ProofGroup = {
         },
         {
           id: 'proof.time.hour-ahead-with-nonce',
+          once: true,
           title: 'An "iat" one hour from now beside a good nonce',
           edits: [['claims.from-clock', 'iat', 3600]],
           reject: ['iat_in_future'],
@@ -193,6 +194,7 @@ export const TIME: ProofGroup = {
       },
       {
         id: 'proof.time.expired-at-token-endpoint',
+        once: true,
         title: 'An "exp" one hour ago in a token request',
         why: 'The signer said until when.',
         from: 'proof.baseline.token',
@@ -217,6 +219,7 @@ export const TIME: ProofGroup = {
       },
       {
         id: 'proof.time.not-yet-valid-at-token-endpoint',
+        once: true,
         title: 'An "nbf" one hour from now in a token request',
         why: 'The signer said from when.',
         from: 'proof.baseline.token',

@@ -6,7 +6,7 @@ export const TOKEN: ProofGroup = {
   description: 'Claim "ath", and the key that the access token is bound to (check 12).',
   from: 'proof.baseline.resource',
   why: 'A proof that fits every token lets a stolen one be used with a proof for another.',
-  requirements: ['RFC9449-4.3-12a'],
+  requirements: ['RFC9449-4.3-12a', 'RFC9449-4.2-11', 'RFC9449-7-03'],
   flags: ['AthMismatch'],
   severity: 'critical',
   rows: ({ other }) => [...ATH, ...TOKENS, ...binding(other), ...OTHER_ENDPOINTS],
@@ -17,6 +17,17 @@ const ATH: readonly ProofRow[] = [
     id: 'proof.token.ath-missing',
     title: 'No "ath"',
     why: 'Otherwise a proof of a token request serves at every resource.',
+    requirements: ['RFC9449-4.3-12a', 'RFC9449-7-02'],
+    flags: ['AthMissing'],
+    edits: [['claims.delete', 'ath']],
+    reject: ['ath_missing'],
+  },
+  {
+    id: 'proof.token.ath-missing-with-nonce',
+    once: true,
+    title: 'No "ath" beside a good nonce',
+    why: 'Otherwise a proof of a token request serves at every resource.',
+    from: 'proof.baseline.resource-nonce',
     requirements: ['RFC9449-4.3-12a', 'RFC9449-7-02'],
     flags: ['AthMissing'],
     edits: [['claims.delete', 'ath']],
@@ -70,6 +81,7 @@ const ATH: readonly ProofRow[] = [
       },
       {
         id: 'proof.token.ath-hex',
+        once: true,
         title: 'The hash in hexadecimal',
         edits: [
           ['token.set', 'value', 'token-g'],
@@ -219,7 +231,7 @@ const TOKENS: readonly ProofRow[] = [
 const binding = (other: string): ProofRow[] =>
   proofRows(
     {
-      requirements: ['RFC9449-4.3-12b', 'RFC9449-6-02'],
+      requirements: ['RFC9449-4.3-12b', 'RFC9449-6-02', 'RFC9449-7.1-02', 'RFC9449-7.1-03'],
       flags: ['KeySwap'],
       why: 'Without the comparison a stolen token works with every key.',
     },

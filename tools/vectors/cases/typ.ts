@@ -6,7 +6,7 @@ export const TYP: ProofGroup = {
   description: 'Header parameter "typ" (check 4).',
   from: 'proof.baseline.resource',
   why: 'Without explicit typing another JWT of the same key, an ID token or a client assertion, can pass for a proof.',
-  requirements: ['RFC9449-4.3-04', 'RFC9449-11.5-01'],
+  requirements: ['RFC9449-4.3-04', 'RFC9449-4.2-02', 'RFC9449-11.5-01', 'RFC8725-3.11-01'],
   flags: ['TypConfusion'],
   severity: 'high',
   rows: () => [
@@ -135,6 +135,7 @@ export const TYP: ProofGroup = {
     },
     {
       id: 'proof.typ.upper-case-at-token-endpoint',
+      once: true,
       title: '"typ" in another case in a token request',
       why: 'Media types do not depend on case, and RFC 9449 says "with the value dpop+jwt"; verifiers differ.',
       from: 'proof.baseline.token',
@@ -148,6 +149,7 @@ export const TYP: ProofGroup = {
     },
     {
       id: 'proof.typ.application-prefix-at-token-endpoint',
+      once: true,
       title: '"typ" with the prefix "application/" in a token request',
       why: 'RFC 7515 makes both spellings equal, and RFC 9449 says "with the value dpop+jwt"; verifiers differ.',
       from: 'proof.baseline.token',
