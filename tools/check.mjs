@@ -19,6 +19,7 @@ const STEPS = [
   { name: 'RFC 6979 signer', run: 'node .test/tools/vectors/rfc6979_check.js', tests: true, minutes: 1 },
   { name: 'vectors as built', run: 'node .test/tools/vectors/build.js --check', minutes: 1 },
   { name: 'vectors lint', run: 'node .test/tools/vectors/lint.js', tests: true, minutes: 1 },
+  { name: 'vectors lint rules', run: 'node .test/tools/vectors/lint_check.js', tests: true, minutes: 1 },
   { name: 'vectors', run: 'node dist/cli.js conformance', tests: true, minutes: 1 },
   { name: 'second oracle', run: 'node .test/tools/oracle/run.js', tests: true, minutes: 2 },
   {
@@ -61,7 +62,7 @@ for (const step of STEPS) {
   failed += counts.failed;
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const tests = step.tests ? `  ${counts.passed} passed, ${counts.failed} failed` : '';
-  console.log(`${counts.failed ? 'FAIL' : 'ok  '}  ${step.name.padEnd(16)} ${seconds.padStart(6)} s${tests}`);
+  console.log(`${counts.failed ? 'FAIL' : 'ok  '}  ${step.name.padEnd(18)} ${seconds.padStart(6)} s${tests}`);
   if (counts.failed) console.log(`${output.trimEnd()}\n`);
 }
 console.log(`${passed} passed, ${failed} failed`);
