@@ -45,4 +45,8 @@ export const OWN_CHOICES: Readonly<Record<string, string>> = {
   'thumbprint-unknown-curve': 'refuse',
   'thumbprint-uri-case': 'urn',
   'jwk-certificate': 'ignore',
+  'eddsa-small-order-r': 'refuse',
+  'eddsa-cofactor': 'cofactorless',
+  'eddsa-mixed-order-key': 'accept',
+  'json-numbers': 'read',
 };

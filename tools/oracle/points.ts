@@ -1,4 +1,5 @@
-/** Public keys as points: SEC 1 section 3.2.2, FIPS 186-4 appendix D.1.2, RFC 8032 section 5.1. */
+/** Public keys and signatures as points: SEC 1 section 3.2.2, FIPS 186-4 appendix D.1.2, RFC 8032 section 5.1. */
+import { createHash } from 'node:crypto';
 
 const hexOf = (octets: Uint8Array): string => Buffer.from(octets).toString('hex');
 
@@ -92,3 +93,30 @@ export const hasSmallOrder = (point: Point): boolean => isNeutral(times(8n, poin
 
 /** Verifiers with and without the cofactor may differ for other keys (RFC 8032 section 5.1.7, step 3). */
 export const hasPrimeOrder = (point: Point): boolean => isNeutral(times(ORDER, point));
+
+const BASE = decodeEd25519(Buffer.from(`58${'66'.repeat(31)}`, 'hex')) as Point;
+
+const littleEndian = (octets: Uint8Array): bigint => toBigInt(octets.slice().reverse());
+
+const negative = ([x, y, z, t]: Point): Point => [mod(-x, P), y, z, mod(-t, P)];
+
+interface Equations {
+  /** Both points are of prime order, so that the equations agree. */
+  readonly areUsual: boolean;
+  readonly cofactorless: boolean;
+  readonly cofactored: boolean;
+}
+
+/** RFC 8032 section 5.1.7. */
+export function equations(key: Uint8Array, signature: Uint8Array, message: Uint8Array): Equations {
+  const [a, r] = [decodeEd25519(key), decodeEd25519(signature.slice(0, 32))];
+  const s = littleEndian(signature.slice(32));
+  if (a === undefined || r === undefined || s >= ORDER)
+    return { areUsual: false, cofactorless: false, cofactored: false };
+  const digest = createHash('sha512').update(signature.subarray(0, 32)).update(key).update(message).digest();
+  const sum = add(r, times(littleEndian(Uint8Array.from(digest)) % ORDER, a));
+  const difference = add(times(s, BASE), negative(sum));
+  const isNeutralTimes = (factor: bigint) => isNeutral(times(factor, difference));
+  const areUsual = [a, r].every((point) => hasPrimeOrder(point) && !hasSmallOrder(point));
+  return { areUsual, cofactorless: isNeutralTimes(1n), cofactored: isNeutralTimes(8n) };
+}

@@ -20,6 +20,8 @@ ALGORITHMS = {
 
 
 def verifies(jwk, alg, data, signature):
+    if alg in ("Ed448", "ML-DSA-44", "ML-DSA-65", "ML-DSA-87"):
+        raise Unknown(f"no {alg} here")
     require(alg in ALGORITHMS, "alg")
     kty, curves, name = ALGORITHMS[alg]
     members = members_of(jwk)
@@ -32,7 +34,10 @@ def verifies(jwk, alg, data, signature):
         return signatures.verify_ecdsa(members["crv"], part["x"], part["y"], name, data, signature)
     if members["crv"] == "Ed448":
         raise Unknown("no Ed448 here")
-    return signatures.verify_ed25519(part["x"], data, signature)
+    is_good = signatures.verify_ed25519(part["x"], data, signature)
+    if is_good is None:
+        raise Unknown("points of mixed order")
+    return is_good
 
 
 def no_constant(name):
@@ -53,7 +58,9 @@ def read(given):
     """Segments, header and claims of a proof whose form and signature are good."""
     values = [octets_of(value) for name, value in given["request"]["headers"] if name.lower() == "dpop"]
     require(len(values) == 1 and values[0].isascii(), "one field")
-    segments = values[0].decode("ascii").strip(" \t").split(".")
+    field = values[0].decode("ascii").strip(" \t")
+    require(len(field) <= given["policy"].get("maxProofLength", len(field)), "too long")
+    segments = field.split(".")
     require(len(segments) == 3, "segments")
     header, claims = map(read_object, segments[:2])
     require(isinstance(header.get("jwk"), dict) and isinstance(header.get("alg"), str), "jwk and alg")

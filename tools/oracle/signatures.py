@@ -196,6 +196,7 @@ BASE = decode_point((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
 
 
 def verify_ed25519(x, data, signature):
+    """None where it is cofactored verification only that succeeds."""
     key = decode_point(x)
     r = decode_point(signature[:32])
     s = int.from_bytes(signature[32:], "little")
@@ -203,4 +204,11 @@ def verify_ed25519(x, data, signature):
         return False
     k = int.from_bytes(hashlib.sha512(signature[:32] + x + data).digest(), "little") % ORDER
     left, right = ed_times(s, BASE), ed_add(r, ed_times(k, key))
-    return not ((left[0] * right[2] - right[0] * left[2]) % P or (left[1] * right[2] - right[1] * left[2]) % P)
+    if same_point(left, right):
+        return True
+    # The equation with the cofactor is permitted as well, and differs only for points that are not of prime order.
+    return None if same_point(ed_times(8, left), ed_times(8, right)) else False
+
+
+def same_point(one, other):
+    return not ((one[0] * other[2] - other[0] * one[2]) % P or (one[1] * other[2] - other[1] * one[2]) % P)

@@ -9,6 +9,7 @@ import { checkBinding, checkClaims } from './claims.ts';
 import { isObject, type JsonObject, parseOctets, type Value } from './json.ts';
 import { ALGORITHMS, type PublicKey, readPublicKey } from './jwk.ts';
 import { type Group, Opinion } from './opinion.ts';
+import { equations } from './points.ts';
 import { asciiOf, type Policy, type ProofInput } from './suite.ts';
 import { isFault, normalize, parseHttpUri } from './uri.ts';
 
@@ -59,6 +60,9 @@ export async function judgeProof(input: ProofInput): Promise<Opinion> {
   return opinion;
 }
 
+/** Beyond this, servers refuse a field by default. */
+const USUAL_LENGTH = 16_384;
+
 /** RFC 9449 sections 4.1 and 4.3 check 1. */
 function readField({ request, policy }: ProofInput, opinion: Opinion): string | undefined {
   const lines = request.headers.filter(([name]) => name.toLowerCase() === 'dpop');
@@ -70,8 +74,11 @@ function readField({ request, policy }: ProofInput, opinion: Opinion): string | 
     if (value === undefined) opinion.refuse('jws', 'section 4.1: beyond ASCII');
     const stripped = value?.replace(/^[ \t]+|[ \t]+$/g, '');
     if (stripped !== value) opinion.leaveOpen('jws', 'RFC 9110 section 5.5: white space that HTTP strips');
-    if ((stripped?.length ?? 0) > (policy.maxProofLength ?? Infinity))
+    const { length } = stripped ?? '';
+    if (length > (policy.maxProofLength ?? Infinity))
       opinion.refuse('proof', 'longer than the policy has it');
+    else if (length > USUAL_LENGTH)
+      opinion.leaveOpen('proof', 'RFC 9110 section 5.4: an unusually long field');
     if (!stripped?.includes(',')) return stripped;
     opinion.refuse(['proof', 'jws'], 'RFC 9110 section 5.3: a list of values');
   }
@@ -176,6 +183,11 @@ async function checkSignature(proof: Proof, key: PublicKey, alg: string, opinion
     return;
   }
   const [protectedHeader, payload, text] = segments;
+  const points =
+    key.crv === 'Ed25519' ? judgeEd25519(key, `${protectedHeader}.${payload}`, signature) : 'usual';
+  if (points === 'neither') opinion.refuse('signature', 'check 6, RFC 8032 section 5.1.7');
+  else if (points === 'open') opinion.leaveOpen('signature', 'RFC 8032 section 5.1.7: verifiers may differ');
+  if (points !== 'usual') return;
   if (key.crv === 'Ed448') {
     // jose does not have it.
     const publicKey = createPublicKey({ key: { ...key.members }, format: 'jwk' });
@@ -193,7 +205,21 @@ async function checkSignature(proof: Proof, key: PublicKey, alg: string, opinion
       opinion.refuse('signature', 'check 6: the signature');
     // jose refuses every "crit"; one that all have to refuse is a fault already.
     else if (header.has('crit')) return;
-    else if (error instanceof errors.JOSENotSupported) opinion.unknown.push(`jose has no ${alg}`);
+    else if (error instanceof errors.JOSENotSupported || isNotSupported(error))
+      opinion.unknown.push(`jose has no ${alg}`);
     else opinion.refuse(['signature', 'jwk', 'jws'], `jose: ${(error as Error).message}`);
   }
+}
+
+/** What the host says where it lacks an algorithm. */
+const isNotSupported = (error: unknown): boolean =>
+  (error as { name?: unknown }).name === 'NotSupportedError';
+
+/** Where the points are not those of honest keys and signers, hosts disagree, so the equations are computed here. */
+function judgeEd25519(key: PublicKey, text: string, signature: Uint8Array): 'usual' | 'open' | 'neither' {
+  const octets = decode(key.members['x'] ?? '')?.octets;
+  if (octets === undefined) return 'neither';
+  const { areUsual, cofactorless, cofactored } = equations(octets, signature, Buffer.from(text));
+  if (areUsual) return 'usual';
+  return cofactorless || cofactored ? 'open' : 'neither';
 }

@@ -13,6 +13,8 @@ export interface Defaults {
   /** What it costs when an implementation gets the vector wrong. */
   readonly severity: Severity;
   readonly roles?: readonly string[];
+  /** Capabilities beside those that the input shows. */
+  readonly needs?: readonly string[];
 }
 
 /**

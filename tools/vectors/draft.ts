@@ -9,12 +9,15 @@ export type Recipe = readonly Edit[];
 /** The access token of a request and what it is bound to; null is no binding. */
 export type Token = { value: string; jkt: string | null };
 
+/** Text, or octets that are none. */
+export type FieldValue = string | { b64u: string };
+
 /** What an implementation of `proof-validate` receives. */
 export type ProofInput = {
   endpoint: string;
   clock: number;
   policy: JsonObject;
-  request: { method: string; url: string; headers: [string, string][] };
+  request: { method: string; url: string; headers: [string, FieldValue][] };
   token?: Token;
   nonce?: { current: string; previous: string[] };
 };
@@ -79,7 +82,7 @@ export function jwkOf({ header }: Draft): JsonObject {
 }
 
 /** The index of the first field line with the proof. */
-export function proofLine(headers: readonly (readonly [string, string])[]): number {
+export function proofLine(headers: readonly (readonly [string, FieldValue])[]): number {
   const index = headers.findIndex(([name]) => name.toLowerCase() === 'dpop');
   return index < 0 ? fail('no DPoP field') : index;
 }

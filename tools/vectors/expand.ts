@@ -5,18 +5,19 @@ import {
   ALGORITHMS,
   type Algorithm,
   type Defaults,
+  type Expectation,
   type FlatGroup,
   type FlatRow,
   type ProofGroup,
   type ProofRow,
 } from './case.ts';
 import { ALL_CHECKS, CLOCK, KEY_RULES, ROOTS, type Root } from './cases/baseline.ts';
-import { FLAT_GROUPS, PROOF_GROUPS } from './cases/index.ts';
+import { FLAT_GROUPS, LATE_GROUPS, PROOF_GROUPS } from './cases/index.ts';
 import { derive, type ProofInput } from './draft.ts';
 import { editInput } from './edit_input.ts';
 import type { Json, JsonObject } from './json.ts';
 import { canonicalJwk, thumbprint } from './jwk.ts';
-import { mint, mintRoot } from './recipe.ts';
+import { type Minted, mint, mintRoot } from './recipe.ts';
 import type { Registries } from './registry.ts';
 import { sha256, TOOLS } from './signer.ts';
 import { type Vector, vectorOf } from './vector.ts';
@@ -36,8 +37,12 @@ export async function expandSuite(registries: Registries): Promise<VectorFile[]>
   for (const group of FLAT_GROUPS) files.push(await expandFlat(group, suite, registries));
   for (const algorithm of ALGORITHMS) {
     files.push(await expandRoots(algorithm, suite, registries));
-    for (const group of PROOF_GROUPS) files.push(await expandProofs(group, algorithm, suite, registries));
+    for (const group of PROOF_GROUPS) {
+      const file = await expandProofs(group, algorithm, suite, registries);
+      if (file.vectors.length > 0) files.push(file);
+    }
   }
+  for (const group of LATE_GROUPS) files.push(await expandFlat(group, suite, registries));
   return files;
 }
 
@@ -180,7 +185,7 @@ async function expandProof(
 /** A row gives the members that differ from what was minted; null takes one away. */
 async function proofValue(
   { header, claims }: { header: JsonObject; claims: JsonObject },
-  row: ProofRow,
+  row: Expectation,
   baseline: Vector,
 ): Promise<JsonObject> {
   const inherited = baseline.expect['value'] as JsonObject;
@@ -233,9 +238,11 @@ async function expandFlatRow(
   const { kind } = group;
   const base = row.from === undefined ? undefined : accepted(row.from, suite);
   try {
-    const input = row.input ?? (await flatInput(row, kind, base));
+    const minted = base && row.edits && kind === 'proof-validate' ? await remint(base, row) : undefined;
+    const input = row.input ?? (minted?.input as JsonObject | undefined) ?? flatInput(row, base);
     const isAccepted = row.reject === undefined || row.choice !== undefined;
-    const value = isAccepted ? (row.value ?? flatValue(kind, input)) : undefined;
+    const made = async () => (minted && base ? proofValue(minted, row, base) : flatValue(kind, input));
+    const value = isAccepted ? (row.value ?? (await made())) : undefined;
     const filled = kind === 'thumbprint' && isAccepted ? thumbprintValue(input, value as JsonObject) : value;
     return vectorOf(
       {
@@ -255,16 +262,13 @@ async function expandFlatRow(
   }
 }
 
-async function flatInput(
-  { id, edits }: FlatRow,
-  kind: string,
-  base: Vector | undefined,
-): Promise<JsonObject> {
+const remint = (base: Vector, { id, edits = [] }: FlatRow): Promise<Minted> =>
+  mint(base.input as unknown as ProofInput, edits, { id }, TOOLS);
+
+function flatInput({ edits }: FlatRow, base: Vector | undefined): JsonObject {
   if (base === undefined || edits === undefined)
     throw new Error('neither an input nor a baseline with edits');
-  if (kind !== 'proof-validate') return editInput(base.input, edits);
-  return (await mint(base.input as unknown as ProofInput, edits, { id }, TOOLS))
-    .input as unknown as JsonObject;
+  return editInput(base.input, edits);
 }
 
 const HASHES: Readonly<Record<string, string>> = {

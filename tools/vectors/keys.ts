@@ -3,6 +3,7 @@
  * burned, and a server that meets one of them outside a test can refuse it.
  */
 import { type Bytes, b64u, fromB64u, fromBigInt, toBigInt } from './bytes.ts';
+import { ML_DSA_44, ML_DSA_65, ML_DSA_87 } from './cases/ml_dsa_keys.ts';
 import { inverse } from './rfc6979.ts';
 
 export type JWK = Readonly<Record<string, string>>;
@@ -23,9 +24,10 @@ const minimal = (value: bigint): Bytes => fromBigInt(value, Math.ceil(value.toSt
 const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
 
 /** RFC 7518 section 6.3, from the two primes; the private exponent is the one modulo lambda(n). */
-function rsa(primeP: string, primeQ: string, e = 65537n): JWK {
+function rsa(primeP: string, primeQ: string, exponent: bigint | 'long' = 65537n): JWK {
   const [p, q] = [toBigInt(fromB64u(primeP)), toBigInt(fromB64u(primeQ))];
   const lambda = ((p - 1n) * (q - 1n)) / gcd(p - 1n, q - 1n);
+  const e = exponent === 'long' ? inverse(65537n, lambda) : exponent;
   const d = inverse(e, lambda);
   const crt = { dp: uint(d % (p - 1n)), dq: uint(d % (q - 1n)), qi: uint(inverse(q, p)) };
   return { kty: 'RSA', n: uint(p * q), e: uint(e), d: uint(d), p: primeP, q: primeQ, ...crt };
@@ -66,6 +68,64 @@ export const KEYS: readonly TestKey[] = [
       x: 'APMcCzDqh9MJGYJgCMKfMPjJx1M-4y3LLkRdndCx_H0',
       y: 'Z_tnN1Asn4IK9lG1GcAdxhMRwn7avKib-CTQW5tYNcE',
       d: 'zI9NHVUejmUad_D8ADiJTLi1XYkTZ7RrJ_M5X5Y5Z6Q',
+    },
+  },
+  {
+    name: 'p256-zero-y',
+    alg: 'ES256',
+    note: 'The first octet of y is zero.',
+    jwk: {
+      kty: 'EC',
+      crv: 'P-256',
+      x: 'XamF_H0TlojiAfJMZ12Xmkq3FNGlQodUxqggtlKxnVM',
+      y: 'ABbiFODP7VM6Xs3aB-zv-7agE4ZIYTLdlACdFpAUcpo',
+      d: 'CoTL_Q63tRiIca9gM_dFShkaXmdKdXH1cfMiv5QgUC4',
+    },
+  },
+  {
+    name: 'p256-generator',
+    alg: 'ES256',
+    note: 'The private key is 1, the public key the generator.',
+    jwk: {
+      kty: 'EC',
+      crv: 'P-256',
+      x: 'axfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpY',
+      y: 'T-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU',
+      d: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE',
+    },
+  },
+  {
+    name: 'p256-minus-generator',
+    alg: 'ES256',
+    note: 'The private key is the group order less 1, the public key the negated generator.',
+    jwk: {
+      kty: 'EC',
+      crv: 'P-256',
+      x: 'axfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpY',
+      y: 'sBy9HAHlgGVxGBS1g_Bh6dQxzKmUzqExNEm_l8hArgo',
+      d: '_____wAAAAD__________7zm-q2nF56E87nKwvxjJVA',
+    },
+  },
+  {
+    name: 'p256-origin',
+    alg: 'ES256',
+    note: 'No point of the curve: formulas that do not use its last coefficient take it for a point of order 2.',
+    jwk: {
+      kty: 'EC',
+      crv: 'P-256',
+      x: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+      y: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+    },
+  },
+  {
+    name: 'p256-order-2',
+    alg: 'ES256',
+    note: 'No point of the curve: formulas that do not use its last coefficient take it for a point of order 2.',
+    jwk: {
+      kty: 'EC',
+      crv: 'P-256',
+      x: 'axfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpY',
+      y: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
     },
   },
   {
@@ -195,6 +255,37 @@ export const KEYS: readonly TestKey[] = [
     ),
   },
   {
+    name: 'rsa2049',
+    alg: 'RS256',
+    note: 'Its modulus begins an octet: encoded messages of RSASSA-PSS are one shorter.',
+    jwk: rsa(
+      'AZY85JpQFs_J8WdP_g7hIgVAhifaJh1IYDpXgDklmO-y71ucGLquEujjRJthyXu9_UBTbBEmYgmLRik5UOcmK_DO9xHy7GX85QeN9aTWDn19kb78rU_jbSq498Hg3VXppubyBFDaPPzTgKj-NUgrtGTZxO92GeWbLJ5C73W1l7jb',
+      '-pe1U_OJvuojSEqlNZ0FRObUXF7BOZbyBR8JD5UVOQ-3gM0D8KKkMlR15p3LbAdCj0JQ0Zb6zyh7bmA9dW9rfrsg1BNwWQBXU6BzbXOKD7oeJggy0l3k3T9pUistZh78YsOkcrbfm_-4-O0BC_S7okVRFjks5YGYr_JO9WKRKhs',
+    ),
+  },
+  {
+    name: 'rsa2048-long-e',
+    alg: 'RS256',
+    note: 'A public exponent as long as the modulus; the private one is 65537.',
+    jwk: rsa(
+      '4IlqQ8okI0KYXGby8ljyqcJTxWrmkHZ9gr2Z9_eNA9ls1ABjIFqtIjtDzWpOHb-h935c6y5vSwVDiFs63vV1E3wpFlaW1xgAZiweqDnkmaRzeZSLxDfrLaZDOxQbpe1egywuaHj2Baz_e-RKN_u2dxLOiQhITUVGr3-AhcpIhbE',
+      'wLJ16Kfgy9i5gwU3YesFNGiORlIeODBqP8yAyas4d0rYtE237SxLWky4mSh2PZ9IZ2DUZYVX9P1F4TSWBohfqas6U-j-BYg2OYHDWWmmVUDhbJkqYEgH-T44t-0yAcAXD9kuX7q7vaacmtZBwkb2-KQHu39Z2OSxIJ-m8ljtwts',
+      'long',
+    ),
+  },
+  {
+    name: 'rsa2048-e2',
+    alg: 'RS256',
+    note: 'Public exponent 2: no RSA, and signatures that verify where exponents are not checked.',
+    jwk: {
+      kty: 'RSA',
+      n: 'wEZv8594wFSF53KSrHsddv-oyDOqE8LihoqbyHuhI5FEY5qDIAsERIVUafS55dGT-is8rCbzq9-KwWSvjUOacHUXxEW3Ro0Lqo7VTJAHtKS1H9_6PgN1IwiwQz4zkwFTiEhasNgMjrAyRhBDOuZVvxNImfLNF74KTHNr0WgR_2FqfXWpBQewh5Msz9eKefk6R1W3XZe23g05eGCNYw3SnqEJOwyWRaYxmbU91PMb9vBMHFteu1i8ex1Wpxj6qEJIDA5kwQC-ib7_6n_6ZJvfTWFSDAoNQwltSl9JlwLzluRZak_5pvuVV3wKckCpZ5GTFNAPqNdVZGQd-DrrxfNsLQ',
+      e: 'Ag',
+      p: '55Gn1DW_80wXIRt_qo_mak_63UdRN1__xk4w1qo3_91rfCH1er50S-MZP_rhzr6_r9LCmdPSpXIX_0WPpqWzAqcFcxn44ZQHDCKatYmPIMxsaX2HVvRvURmaUTcwc-JsMPHo0cCHHQvDFnfPFOuRKS0t0dHNWx5xpKKeKJYVQrM',
+      q: '1I-DHoQTPc4s31175dpvokW0cHEkvzqT2g-B22RVkBG_IqQjjP7nDGXjpQF77qAeaOgSxCxQNSgqvsVC4pCAE77z1DsubsgxDAJjziiICNFv4nD2xbtZflWh40i0vdZlqousngqiYf4XbxOIgzZwvzFxJ12n4mYLtRjRf5yIhZ8',
+    },
+  },
+  {
     name: 'ed25519-a',
     alg: 'EdDSA',
     note: 'Signs the EdDSA vectors.',
@@ -217,6 +308,179 @@ export const KEYS: readonly TestKey[] = [
     },
   },
   {
+    name: 'ed25519-order-1',
+    alg: 'EdDSA',
+    note: 'The neutral element.',
+    jwk: {
+      kty: 'OKP',
+      crv: 'Ed25519',
+      x: 'AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+    },
+  },
+  {
+    name: 'ed25519-order-2',
+    alg: 'EdDSA',
+    note: 'A point of order 2.',
+    jwk: {
+      kty: 'OKP',
+      crv: 'Ed25519',
+      x: '7P_______________________________________38',
+    },
+  },
+  {
+    name: 'ed25519-order-4',
+    alg: 'EdDSA',
+    note: 'A point of order 4.',
+    jwk: {
+      kty: 'OKP',
+      crv: 'Ed25519',
+      x: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+    },
+  },
+  {
+    name: 'ed25519-order-4-odd',
+    alg: 'EdDSA',
+    note: 'The other point of order 4.',
+    jwk: {
+      kty: 'OKP',
+      crv: 'Ed25519',
+      x: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAIA',
+    },
+  },
+  {
+    name: 'ed25519-order-8-a',
+    alg: 'EdDSA',
+    note: 'A point of order 8.',
+    jwk: {
+      kty: 'OKP',
+      crv: 'Ed25519',
+      x: 'JuiVj8KyJ7BFw_SJ8u-Y8NXfrAXTxjM5sTgCiG1T_AU',
+    },
+  },
+  {
+    name: 'ed25519-order-8-b',
+    alg: 'EdDSA',
+    note: 'A point of order 8.',
+    jwk: {
+      kty: 'OKP',
+      crv: 'Ed25519',
+      x: 'JuiVj8KyJ7BFw_SJ8u-Y8NXfrAXTxjM5sTgCiG1T_IU',
+    },
+  },
+  {
+    name: 'ed25519-order-8-c',
+    alg: 'EdDSA',
+    note: 'A point of order 8.',
+    jwk: {
+      kty: 'OKP',
+      crv: 'Ed25519',
+      x: 'xxdqcD1N2E-6PAt2DRBnDyogU_osOczGTsf9d5KsA3o',
+    },
+  },
+  {
+    name: 'ed25519-order-8-d',
+    alg: 'EdDSA',
+    note: 'A point of order 8.',
+    jwk: {
+      kty: 'OKP',
+      crv: 'Ed25519',
+      x: 'xxdqcD1N2E-6PAt2DRBnDyogU_osOczGTsf9d5KsA_o',
+    },
+  },
+  {
+    name: 'ed25519-order-1-signed',
+    alg: 'EdDSA',
+    note: 'The neutral element with a sign.',
+    jwk: {
+      kty: 'OKP',
+      crv: 'Ed25519',
+      x: 'AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAIA',
+    },
+  },
+  {
+    name: 'ed25519-order-1-alias',
+    alg: 'EdDSA',
+    note: 'The neutral element with y = p + 1.',
+    jwk: {
+      kty: 'OKP',
+      crv: 'Ed25519',
+      x: '7v_______________________________________38',
+    },
+  },
+  {
+    name: 'ed25519-order-1-alias-signed',
+    alg: 'EdDSA',
+    note: 'The neutral element with y = p + 1 and a sign.',
+    jwk: {
+      kty: 'OKP',
+      crv: 'Ed25519',
+      x: '7v________________________________________8',
+    },
+  },
+  {
+    name: 'ed25519-order-2-signed',
+    alg: 'EdDSA',
+    note: 'The point of order 2 with a sign.',
+    jwk: {
+      kty: 'OKP',
+      crv: 'Ed25519',
+      x: '7P________________________________________8',
+    },
+  },
+  {
+    name: 'ed25519-order-4-alias',
+    alg: 'EdDSA',
+    note: 'A point of order 4 with y = p.',
+    jwk: {
+      kty: 'OKP',
+      crv: 'Ed25519',
+      x: '7f_______________________________________38',
+    },
+  },
+  {
+    name: 'ed25519-order-4-alias-odd',
+    alg: 'EdDSA',
+    note: 'The other point of order 4 with y = p.',
+    jwk: {
+      kty: 'OKP',
+      crv: 'Ed25519',
+      x: '7f________________________________________8',
+    },
+  },
+  {
+    name: 'ed25519-mixed-2',
+    alg: 'EdDSA',
+    note: 'The key ed25519-a with a point of order 2 added.',
+    jwk: {
+      kty: 'OKP',
+      crv: 'Ed25519',
+      x: 'IfTLgVj9ONpr7nJIebIG5aj3JMqE3-luk0U97QAZsQM',
+      d: 'qHQ-2ssVc4bEMrhg_amzIwp_TKma7MV8I3OSRTta0Mk',
+    },
+  },
+  {
+    name: 'ed25519-mixed-4',
+    alg: 'EdDSA',
+    note: 'The key ed25519-a with a point of order 4 added.',
+    jwk: {
+      kty: 'OKP',
+      crv: 'Ed25519',
+      x: 'ldpG2HvbpGPUkjldLZ-Od9OV_J8JJucfV9HJTIDdKVE',
+      d: 'qHQ-2ssVc4bEMrhg_amzIwp_TKma7MV8I3OSRTta0Mk',
+    },
+  },
+  {
+    name: 'ed25519-mixed-8',
+    alg: 'EdDSA',
+    note: 'The key ed25519-a with a point of order 8 added.',
+    jwk: {
+      kty: 'OKP',
+      crv: 'Ed25519',
+      x: 'trU-FTy5CUaK4fWFpDuatd8Z0YZzikqJjSUXSBOAGxE',
+      d: 'qHQ-2ssVc4bEMrhg_amzIwp_TKma7MV8I3OSRTta0Mk',
+    },
+  },
+  {
     name: 'ed448',
     alg: 'EdDSA',
     note: 'The other EdDSA curve.',
@@ -226,6 +490,24 @@ export const KEYS: readonly TestKey[] = [
       x: 'XRJIxhdiOXI3hFYokPhEMy2AZAtLqCIt6afCbi5zINAxoXQU5n1VqZVaLV3KVysKwSUhY8oPjRWA',
       d: 'EvoQXGJ7Asns4km2c4cKJl53d-tAf90zZbi-Oqtk6BDJ6oK2UCxzDW0dTZPAWr8ywP8ytJc4ShZl',
     },
+  },
+  {
+    name: 'ml-dsa-44',
+    alg: 'ML-DSA-44',
+    note: 'A lattice key, made from a seed of 32 zero octets.',
+    jwk: { kty: 'AKP', alg: 'ML-DSA-44', pub: ML_DSA_44, priv: 'A'.repeat(43) },
+  },
+  {
+    name: 'ml-dsa-65',
+    alg: 'ML-DSA-65',
+    note: 'A lattice key, made from a seed of 32 zero octets.',
+    jwk: { kty: 'AKP', alg: 'ML-DSA-65', pub: ML_DSA_65, priv: 'A'.repeat(43) },
+  },
+  {
+    name: 'ml-dsa-87',
+    alg: 'ML-DSA-87',
+    note: 'A lattice key, made from a seed of 32 zero octets.',
+    jwk: { kty: 'AKP', alg: 'ML-DSA-87', pub: ML_DSA_87, priv: 'A'.repeat(43) },
   },
   {
     name: 'oct',

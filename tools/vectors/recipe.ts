@@ -93,13 +93,13 @@ async function draftOf(
 ): Promise<Draft> {
   const copy = copyOf(input);
   const [field = '', jws] = copy.request.headers[proofLine(copy.request.headers)] ?? [];
-  const [header = '', payload = '', signature = ''] = (jws ?? '').split('.');
+  const [header = '', payload = '', signature = ''] = text(jws).split('.');
   const draft = emptyDraft(id, copy);
   draft.header = parsePlain(header);
   draft.claims = parsePlain(payload);
   for (const line of copy.request.headers) {
     if (line[0] === field) line[1] = PROOF;
-    else if (copy.token) line[1] = line[1].replace(copy.token.value, '{token}');
+    else if (copy.token) line[1] = text(line[1]).replace(copy.token.value, '{token}');
   }
   const own = canonicalJwk(jwkOf(draft));
   const key = Object.keys(tools.keys).find((name) => canonicalJwk(tools.keys[name] ?? {}) === own);
@@ -172,6 +172,7 @@ async function finish(draft: Draft, recipe: Recipe, tools: Toolbox): Promise<Min
   await advance(draft, STAGES.length - 1, tools);
   const { headers } = draft.input.request;
   for (const line of headers) {
+    if (typeof line[1] !== 'string') continue;
     if (line[1].includes(SECOND_PROOF))
       line[1] = line[1].replaceAll(SECOND_PROOF, await secondProof(draft, tools));
     line[1] = fill(line[1], draft);

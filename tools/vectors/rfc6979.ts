@@ -195,8 +195,12 @@ function* nonces(d: bigint, digest: Bytes, hash: HashName, { n, size }: Curve): 
 
 /** R and S concatenated (RFC 7518 section 3.4). S is not reduced to its lower half: JWS has no such rule. */
 export function sign(name: CurveName, hash: HashName, d: bigint, message: Uint8Array): Bytes {
+  return signDigest(name, hash, d, Uint8Array.from(createHash(hash).update(message).digest()));
+}
+
+/** The same for a message that is hashed already; the hash that is named makes the nonces. */
+export function signDigest(name: CurveName, hash: HashName, d: bigint, digest: Bytes): Bytes {
   const curve = CURVES[name];
-  const digest = Uint8Array.from(createHash(hash).update(message).digest());
   const e = bitsToInt(digest, curve.n);
   for (const k of nonces(d, digest, hash, curve)) {
     const r = multiplyBase(name, k)[0] % curve.n;

@@ -60,7 +60,7 @@ export function vectorOf(made: Made, registries: Registries): Vector {
     requirements: shared.requirements,
     flags: shared.flags,
     severity: shared.severity,
-    needs: needsOf(kind, input),
+    needs: [...needsOf(kind, input), ...(shared.needs ?? [])],
     input,
     expect: expectationOf(row, made.value, input, registries),
     ...(baseline !== undefined && recipe !== undefined && { baseline, recipe }),
@@ -144,6 +144,7 @@ const TEXT_EDIT = /^(header|payload)\.(text|octets)/;
 function explain({ request }: ProofInput, recipe: Recipe | undefined): JsonObject | undefined {
   if (recipe !== undefined && !recipe.some(([name]) => TEXT_EDIT.test(name))) return undefined;
   const field = request.headers.find(([name]) => name.toLowerCase() === 'dpop')?.[1] ?? '';
+  if (typeof field !== 'string') return undefined;
   const segments = field.split('.');
   try {
     const [header, claims] = segments.slice(0, 2).map((segment) => readable(fromUtf8(fromB64u(segment))));

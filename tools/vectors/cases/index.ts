@@ -4,6 +4,7 @@ import { ALG } from './alg.ts';
 import { ATHS } from './ath.ts';
 import { CLAIMS } from './claims.ts';
 import { FIELD } from './field.ts';
+import { FIELD_FORMS } from './field_forms.ts';
 import { HEADER } from './header.ts';
 import { HTM } from './htm.ts';
 import { HTU } from './htu.ts';
@@ -13,11 +14,17 @@ import { JSON_TEXT } from './json.ts';
 import { JWK_MEMBER } from './jwk.ts';
 import { JWS } from './jws.ts';
 import { KEY } from './key.ts';
+import { LIMITS } from './limits.ts';
 import { MEMBERS } from './members.ts';
 import { NONCE } from './nonce.ts';
+import { OTHER_ALGORITHMS } from './other_algorithms.ts';
 import { PROOF_CREATE } from './proof_create.ts';
 import { RFC_EXAMPLES } from './rfc_examples.ts';
 import { SIGNATURE } from './signature.ts';
+import { SIGNATURE_ECDSA } from './signature_ecdsa.ts';
+import { SIGNATURE_EDDSA } from './signature_eddsa.ts';
+import { SIGNATURE_EDDSA_KEYS } from './signature_eddsa_keys.ts';
+import { SIGNATURE_RSA, SIGNATURE_RSA_PADDING } from './signature_rsa.ts';
 import { THUMBPRINTS } from './thumbprint.ts';
 import { THUMBPRINT_INVALID } from './thumbprint_invalid.ts';
 import { THUMBPRINT_MEMBERS } from './thumbprint_members.ts';
@@ -39,9 +46,14 @@ export const FLAT_GROUPS: readonly FlatGroup[] = [
   ...PROOF_CREATE,
 ];
 
+/** One input per row, made from the baselines of algorithms. */
+export const LATE_GROUPS: readonly FlatGroup[] = [OTHER_ALGORITHMS];
+
 /** One input per row and algorithm. */
 export const PROOF_GROUPS: readonly ProofGroup[] = [
   FIELD,
+  FIELD_FORMS,
+  LIMITS,
   JWS,
   JSON_TEXT,
   MEMBERS,
@@ -51,6 +63,11 @@ export const PROOF_GROUPS: readonly ProofGroup[] = [
   JWK_MEMBER,
   KEY,
   SIGNATURE,
+  SIGNATURE_ECDSA,
+  SIGNATURE_RSA,
+  SIGNATURE_RSA_PADDING,
+  SIGNATURE_EDDSA,
+  SIGNATURE_EDDSA_KEYS,
   CLAIMS,
   HTM,
   HTU,

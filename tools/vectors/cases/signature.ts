@@ -1,20 +1,20 @@
 import { type Algorithm, type ProofGroup, type ProofRow, proofRows } from '../case.ts';
 
-/** The signature: RFC 9449 section 4.3 check 6; RFC 7515 section 5.2; RFC 7518 sections 3.3 and 3.4; RFC 8037 section 3.1. */
+/** The signature whatever the algorithm: RFC 9449 section 4.3 check 6; RFC 7515 sections 2 and 5.2. */
 export const SIGNATURE: ProofGroup = {
-  file: 'signature',
-  description: 'The signature (check 6).',
+  file: 'signature/common',
+  description: 'The signature: what it is over, its octets and its text (check 6).',
   from: 'proof.baseline.resource',
   why: 'Without it a proof is a text that everybody can write.',
   requirements: ['RFC9449-4.3-06'],
   flags: ['SignatureInvalid'],
   severity: 'critical',
-  rows: (algorithm) => [...common(algorithm), ...(BY_KEY_TYPE[algorithm.kty] ?? [])],
+  rows: (algorithm) => [...octets(algorithm), ...OVER_ANOTHER_TEXT, ...spelling(algorithm)],
 };
 
 const NOTE = ['claims.set', 'note', 'signed'] as const;
 
-const common = ({ other, signatureLength }: Algorithm): ProofRow[] => [
+const octets = ({ other, signatureLength }: Algorithm): ProofRow[] => [
   {
     id: 'proof.signature.first-octet',
     title: 'One bit of the first octet changed',
@@ -107,121 +107,124 @@ const common = ({ other, signatureLength }: Algorithm): ProofRow[] => [
   ),
 ];
 
-/** The order of the group of P-256, as S or R that is out of range. */
-const ORDER = 'ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551';
-const ZERO = '00'.repeat(32);
-const MAXIMUM = 'ff'.repeat(32);
+/** Each is what a client signs that has read the RFC in a hurry, and what its own server then accepts. */
+const OVER_ANOTHER_TEXT: readonly ProofRow[] = proofRows(
+  {
+    why: 'A verifier that tries other readings of what is signed accepts signatures that were made for something else.',
+    requirements: ['RFC9449-4.3-06', 'RFC7515-5.2-08'],
+    once: true,
+    reject: ['signature_invalid'],
+  },
+  [
+    {
+      id: 'proof.signature.over-payload',
+      title: 'A signature over the payload alone',
+      why: 'Then the header is open: everybody can change "alg", "typ" and "jwk".',
+      edits: [['signature.over', '{payload}']],
+    },
+    {
+      id: 'proof.signature.over-header',
+      title: 'A signature over the header alone',
+      why: 'Then the claims are open: one signature is good for every request.',
+      edits: [['signature.over', '{header}']],
+    },
+    {
+      id: 'proof.signature.over-decoded',
+      title: 'A signature over the JSON texts instead of their base64url',
+      edits: [['signature.over', '{header-text}.{payload-text}']],
+    },
+    {
+      id: 'proof.signature.over-no-period',
+      title: 'A signature over header and payload without the period',
+      why: 'Without the period the border between header and payload can be moved.',
+      edits: [['signature.over', '{header}{payload}']],
+    },
+    {
+      id: 'proof.signature.over-trailing-period',
+      title: 'A signature over header and payload with a period after them',
+      edits: [['signature.over', '{header}.{payload}.']],
+    },
+    {
+      id: 'proof.signature.over-detached',
+      title: 'A signature over the header with an empty payload',
+      why: 'That is the signature of a detached payload whose content was forgotten.',
+      edits: [['signature.over', '{header}.']],
+    },
+    {
+      id: 'proof.signature.over-payload-first',
+      title: 'A signature over the payload, then the header',
+      edits: [['signature.over', '{payload}.{header}']],
+    },
+    {
+      id: 'proof.signature.over-unencoded-payload',
+      title: 'A signature as for an unencoded payload',
+      why: 'The signing input of RFC 7797, which needs "b64" and "crit".',
+      edits: [['signature.over', '{header}.{payload-text}']],
+    },
+    {
+      id: 'proof.signature.over-digest',
+      title: 'A signature over the SHA-256 hash of header and payload',
+      why: 'An interface that takes messages was given a hash: such a pair of client and server talks to nobody else.',
+      flags: ['WrongHash'],
+      edits: [['signature.over-digest']],
+    },
+    {
+      id: 'proof.signature.over-field',
+      title: 'A signature over the field with its name',
+      edits: [['signature.over', 'DPoP: {header}.{payload}']],
+    },
+  ],
+);
 
-const EC_ROWS: readonly ProofRow[] = [
-  {
-    id: 'proof.signature.ecdsa-other-s',
-    title: 'The other of the two values of S that verify',
-    why: 'JWS has no rule for the lower S, about half of all honest signatures have the higher one, and two of the examples of RFC 9449 do.',
-    requirements: ['RFC7518-3.4-03'],
-    flags: ['HighS'],
-    severity: 'medium',
-    edits: [['signature.negate-s']],
-  },
-  {
-    id: 'proof.signature.ecdsa-der',
-    title: 'DER instead of R and S',
-    requirements: ['RFC7518-3.4-01'],
-    flags: ['DerSignature'],
-    severity: 'medium',
-    edits: [['signature.to-der']],
-    reject: ['signature_length', 'signature_invalid'],
-  },
-  {
-    id: 'proof.signature.ecdsa-swapped',
-    title: 'S before R',
-    edits: [['signature.swap']],
-    reject: ['signature_invalid'],
-  },
-  {
-    id: 'proof.signature.ecdsa-sha512',
-    title: 'SHA-512 for SHA-256',
-    flags: ['WrongHash'],
-    edits: [['signature.alg', 'ES512']],
-    reject: ['signature_invalid'],
-  },
+const spelling = ({ signatureLength }: Algorithm): ProofRow[] => [
   ...proofRows(
     {
-      why: 'Without the range check zero verifies for every message (CVE-2022-21449).',
-      flags: ['RangeCheck'],
-      reject: ['signature_invalid'],
+      why: 'One signature with several texts gives one proof several texts, and a replay store that keys on text misses them.',
+      requirements: ['RFC7515-2-01'],
+      flags: ['Base64Alphabet'],
+      severity: 'high',
+      reject: ['base64url_invalid'],
+      once: true,
     },
     [
-      { id: 'proof.signature.ecdsa-r-zero', title: 'R is zero', edits: [['signature.r', ZERO]] },
-      { id: 'proof.signature.ecdsa-s-zero', title: 'S is zero', edits: [['signature.s', ZERO]] },
-      { id: 'proof.signature.ecdsa-r-order', title: 'R is the group order', edits: [['signature.r', ORDER]] },
-      { id: 'proof.signature.ecdsa-s-order', title: 'S is the group order', edits: [['signature.s', ORDER]] },
       {
-        id: 'proof.signature.ecdsa-both-order',
-        title: 'R and S are the group order',
-        edits: [
-          ['signature.r', ORDER],
-          ['signature.s', ORDER],
-        ],
+        id: 'proof.signature.standard-alphabet',
+        title: 'The signature in the alphabet of base64',
+        edits: [['claims.set', 'jti', 'ground-0'], ['signature.b64u-standard']],
       },
       {
-        id: 'proof.signature.ecdsa-both-maximum',
-        title: 'All bits of R and S set',
-        edits: [
-          ['signature.r', MAXIMUM],
-          ['signature.s', MAXIMUM],
-        ],
+        id: 'proof.signature.impossible-length',
+        title: 'The signature with a character that stands for no octet',
+        flags: ['Base64TrailingBits'],
+        edits: [['signature.b64u-append', 'AAA']],
+        reject: ['base64url_invalid', 'signature_length'],
+      },
+      {
+        id: 'proof.signature.line-break',
+        title: 'The signature with a line break in it',
+        flags: ['Base64Whitespace'],
+        edits: [['signature.b64u-insert', 76, '\r\n']],
       },
     ],
   ),
+  ...proofRows({ flags: ['SignatureLength'], reject: ['signature_length', 'signature_invalid'] }, [
+    {
+      id: 'proof.signature.hexadecimal',
+      title: 'The signature as hexadecimal digits',
+      why: 'A reader that guesses the form gives one signature two spellings.',
+      severity: 'medium',
+      edits: [['signature.to-hex']],
+    },
+    {
+      id: 'proof.signature.first-half',
+      title: 'The first half of the signature',
+      edits: [['signature.slice', 0, signatureLength / 2]],
+    },
+    {
+      id: 'proof.signature.one-octet',
+      title: 'The first octet of the signature alone',
+      why: 'A comparison that stops at the shorter length accepts one signature in 256.',
+      edits: [['signature.slice', 0, 1]],
+    },
+  ]),
 ];
-
-const RSA_ROWS: readonly ProofRow[] = [
-  {
-    id: 'proof.signature.rsa-sha512',
-    title: 'SHA-512 for SHA-256',
-    requirements: ['RFC7515-10.6-01'],
-    flags: ['WrongHash'],
-    edits: [['signature.alg', 'RS512']],
-    reject: ['signature_invalid'],
-  },
-  {
-    id: 'proof.signature.rsa-sha384',
-    title: 'SHA-384 for SHA-256',
-    requirements: ['RFC7515-10.6-01'],
-    flags: ['WrongHash'],
-    edits: [['signature.alg', 'RS384']],
-    reject: ['signature_invalid'],
-  },
-  {
-    id: 'proof.signature.rsa-all-ones',
-    title: 'A number above the modulus',
-    flags: ['RangeCheck'],
-    edits: [['signature.set', 'ff'.repeat(256)]],
-    reject: ['signature_invalid'],
-  },
-];
-
-const OKP_ROWS: readonly ProofRow[] = [
-  {
-    id: 'proof.signature.eddsa-swapped',
-    title: 'S before R',
-    edits: [['signature.swap']],
-    reject: ['signature_invalid'],
-  },
-  {
-    id: 'proof.signature.eddsa-s-plus-order',
-    title: 'S with the group order added',
-    why: 'Without the range check every signature has several spellings.',
-    requirements: ['RFC8032-5.1.7-01'],
-    flags: ['ScalarOverflow'],
-    severity: 'high',
-    edits: [['signature.eddsa-add-order']],
-    reject: ['signature_invalid'],
-  },
-];
-
-const BY_KEY_TYPE: Readonly<Record<string, readonly ProofRow[]>> = {
-  EC: EC_ROWS,
-  RSA: RSA_ROWS,
-  OKP: OKP_ROWS,
-};
