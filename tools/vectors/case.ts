@@ -119,5 +119,7 @@ export interface ProofGroup extends Defaults {
   readonly file: string;
   readonly description: string;
   readonly from: string;
+  /** Made for ES256 only, unless a row says otherwise: the suite has a limit of size. */
+  readonly once?: true;
   readonly rows: (algorithm: Algorithm) => readonly ProofRow[];
 }

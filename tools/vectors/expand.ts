@@ -136,7 +136,7 @@ async function expandProofs(
   const { alg, suffix } = algorithm;
   const vectors: Vector[] = [];
   for (const row of group.rows(algorithm)) {
-    if (row.once && alg !== 'ES256') continue;
+    if ((row.once ?? group.once) && alg !== 'ES256') continue;
     const vector = await expandProof(row, group, algorithm, suite, registries);
     suite.set(vector.id, vector);
     vectors.push(vector);

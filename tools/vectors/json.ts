@@ -21,18 +21,19 @@ const isPair = (value: Json): boolean =>
 /**
  * LF and ASCII. What fits on one line is on one line, so that an edit or a field line is one line of a diff.
  *
- * @param isDense - One space instead of two, and members share a line as far as they fit: for data, which nobody edits.
+ * @param isDense - One space instead of two, none within a line, and members share a line as far as they fit: for data,
+ *   which nobody edits.
  */
 export function format(value: Json, isDense = false, indent = '', room = WIDTH - indent.length): string {
   if (!isContainer(value)) return ascii(JSON.stringify(value));
-  const line = oneLine(value);
+  const line = isDense ? dense(value) : oneLine(value);
   if (line.length <= room || isPair(value)) return line;
   const deeper = `${indent}${isDense ? ' ' : '  '}`;
   const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
   const parts = Array.isArray(value)
     ? value.map((item: Json) => format(item, isDense, deeper))
     : Object.entries(value).map(([name, item]) => {
-        const start = `${ascii(JSON.stringify(name))}: `;
+        const start = `${ascii(JSON.stringify(name))}:${isDense ? '' : ' '}`;
         return start + format(item, isDense, deeper, WIDTH - deeper.length - start.length);
       });
   const isShared =
@@ -45,13 +46,15 @@ export function format(value: Json, isDense = false, indent = '', room = WIDTH -
 function share(parts: readonly string[], room: number): string[] {
   const lines: string[] = [];
   for (const part of parts) {
-    const line = `${lines.at(-1)}, ${part}`;
+    const line = `${lines.at(-1)},${part}`;
     // The comma after it has to fit, too.
     if (lines.length > 0 && line.length < room && !line.includes('\n')) lines[lines.length - 1] = line;
     else lines.push(part);
   }
   return lines;
 }
+
+const dense = (value: Json): string => ascii(JSON.stringify(value));
 
 function oneLine(value: Json): string {
   if (!isContainer(value)) return ascii(JSON.stringify(value));

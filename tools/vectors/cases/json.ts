@@ -5,6 +5,7 @@ export const JSON_TEXT: ProofGroup = {
   file: 'structure/json',
   description: 'The UTF-8 and JSON of header and payload (check 2).',
   from: 'proof.baseline.resource',
+  once: true,
   why: 'Whatever one parser repairs and another refuses is read differently by two components of one server.',
   requirements: ['RFC7515-10.12-01'],
   flags: ['MalformedJson'],

@@ -5,6 +5,7 @@ export const MEMBERS: ProofGroup = {
   file: 'structure/members',
   description: 'Names of members: twice, in another case, in another spelling (check 2).',
   from: 'proof.baseline.resource',
+  once: true,
   why: 'Names are compared code point by code point, and only what the object itself has is a member.',
   requirements: ['RFC7515-5.3-01'],
   flags: ['MemberName'],

@@ -1,0 +1,247 @@
+/** Types of the vectors and of their loader. What they mean is told in README.md, what is legal by schema/. */
+
+/** Text, or octets that are no text. */
+export type Octets = string | { readonly b64u: string };
+
+/** A JSON object of any members. */
+export type Members = Readonly<Record<string, unknown>>;
+
+/** Hash names of the IANA Named Information registry, as RFC 9278 writes them. */
+export type HashName = 'sha-256' | 'sha-384' | 'sha-512';
+
+/** Input of `thumbprint`. Where it is text, how the JSON is read is part of the test. */
+export type ThumbprintInput =
+  | { readonly jwk: Members; readonly jwkText?: never }
+  | { readonly jwkText: string; readonly jwk?: never };
+
+/** Value of `thumbprint`. */
+export interface ThumbprintValue {
+  /** The thumbprint: base64url, 43 characters. */
+  readonly jkt: string;
+  /** The text that is hashed. */
+  readonly canonical: string;
+}
+
+/** Input of `thumbprint-uri`: a key to write the URI of, or a URI to read. */
+export type ThumbprintUriInput =
+  | { readonly jwk: Members; readonly hash: HashName; readonly uri?: never }
+  | { readonly uri: string; readonly jwk?: never; readonly hash?: never };
+
+/** Value of `thumbprint-uri`: the URI written, or what was read. */
+export type ThumbprintUriValue =
+  | { readonly uri: string; readonly hash?: never; readonly thumbprint?: never }
+  | { readonly hash: HashName; readonly thumbprint: string; readonly uri?: never };
+
+/** What a server would be configured with. */
+export interface Policy {
+  /** JWS names that are allowed, no others. */
+  readonly algorithms: readonly string[];
+  /** Greatest age of "iat" in seconds. */
+  readonly maxAge: number;
+  /** Seconds that "iat" and "nbf" may be ahead, and "exp" behind. */
+  readonly clockTolerance: number;
+  /** Refuse query and fragment in "htu". */
+  readonly strictHtu?: boolean;
+  /** Greatest length of the field value in octets. */
+  readonly maxProofLength?: number;
+  /** Greatest length of an RSA modulus in bits. */
+  readonly maxModulusLength?: number;
+}
+
+/** Input of `proof-validate`. */
+export interface ProofValidateInput {
+  readonly endpoint: 'token' | 'resource' | 'par';
+  /** The time at the server, in seconds since the epoch. */
+  readonly clock: number;
+  readonly policy: Policy;
+  readonly request: {
+    readonly method: string;
+    /** As the server knows it. */
+    readonly url: string;
+    /** Field lines in their order, repetitions and letter case. */
+    readonly headers: readonly (readonly [name: string, value: Octets])[];
+  };
+  /** The access token, and the thumbprint that it is bound to, `null` for none. */
+  readonly token?: { readonly value: Octets; readonly jkt: string | null };
+  /** The nonces that the server still takes. Without it, it asks for none. */
+  readonly nonce?: { readonly current: string; readonly previous: readonly string[] };
+}
+
+/** Value of `proof-validate`. */
+export interface ProofValidateValue {
+  /** Thumbprint of the key. Absent where it depends on the implementation. */
+  readonly jkt?: string;
+  readonly jti: string;
+  /** Normal form of the claim, without query and fragment. */
+  readonly htu: string;
+}
+
+/** Input of `proof-create`. */
+export interface ProofCreateInput {
+  /** A private JWK. */
+  readonly key: Members;
+  readonly alg: string;
+  readonly htm: string;
+  readonly htu: string;
+  /** The time at the client, in seconds since the epoch. */
+  readonly clock: number;
+  readonly accessToken?: string;
+  readonly nonce?: string;
+  readonly jti?: string;
+  /** Further claims. */
+  readonly claims?: Members;
+}
+
+/** Value of `proof-create`: what must be in the proof, and what may not. */
+export interface ProofCreateValue {
+  readonly header: { readonly exact: Members; readonly forbid: readonly string[] };
+  readonly jwk: { readonly exact: Members; readonly forbid: readonly string[] };
+  readonly claims: {
+    readonly exact: Members;
+    /** Types of members that are there with any value. */
+    readonly present: Readonly<Record<string, 'string' | 'number'>>;
+    readonly forbid: readonly string[];
+  };
+  /** `verify-and-deterministic`: the signature is also the only one that the key can make. */
+  readonly signature: 'verify' | 'verify-and-deterministic';
+}
+
+/** Input and value of each kind. `htu-compare` has no value: accepted means the same. */
+export interface Kinds {
+  readonly thumbprint: { readonly input: ThumbprintInput; readonly value: ThumbprintValue };
+  readonly 'thumbprint-uri': { readonly input: ThumbprintUriInput; readonly value: ThumbprintUriValue };
+  readonly ath: { readonly input: { readonly token: Octets }; readonly value: { readonly ath: string } };
+  readonly 'htu-normalize': {
+    readonly input: { readonly uri: Octets };
+    readonly value: { readonly htu: string };
+  };
+  readonly 'htu-compare': {
+    readonly input: { readonly htu: Octets; readonly url: string };
+    readonly value: never;
+  };
+  readonly 'proof-validate': { readonly input: ProofValidateInput; readonly value: ProofValidateValue };
+  readonly 'proof-create': { readonly input: ProofCreateInput; readonly value: ProofCreateValue };
+}
+
+/** Name of a kind. */
+export type Kind = keyof Kinds;
+
+/** Algorithm of a file: `any` where it makes no difference. */
+export type Algorithm =
+  | 'any'
+  | 'ES256'
+  | 'ES384'
+  | 'ES512'
+  | 'RS256'
+  | 'RS384'
+  | 'RS512'
+  | 'PS256'
+  | 'PS384'
+  | 'PS512'
+  | 'EdDSA'
+  | 'Ed25519'
+  | 'Ed448';
+
+/** OAuth error codes that may be sent. */
+export type WireError =
+  | 'invalid_dpop_proof'
+  | 'use_dpop_nonce'
+  | 'invalid_token'
+  | 'invalid_request'
+  | 'invalid_grant';
+
+/** The standards demand that the input is accepted. */
+export interface Accept<Value> {
+  readonly verdict: 'accept';
+  /** What comes out. */
+  readonly value?: Value;
+}
+
+/** The standards demand that the input is refused. */
+export interface Reject {
+  readonly verdict: 'reject';
+  /** Codes of registry/reasons.json. Any of them is right, and so is the name of its group. */
+  readonly reasons: readonly string[];
+  /** Only `invalid_dpop_proof` where it is absent. */
+  readonly wireErrors?: readonly WireError[];
+}
+
+/** The standards leave it open. */
+export interface Choice<Value> {
+  readonly verdict: 'choice';
+  /** An entry of registry/choices.json. */
+  readonly choice: string;
+  /** The verdict for each of its options. */
+  readonly when: Readonly<Record<string, 'accept' | 'reject'>>;
+  /** As for {@link Reject}, for the options that refuse. */
+  readonly reasons: readonly string[];
+  /** As for {@link Reject}. */
+  readonly wireErrors?: readonly WireError[];
+  /** What comes out, for the options that accept. */
+  readonly value?: Value;
+}
+
+/** What is expected. `verdict` tells the three apart. */
+export type Expect<Value> = Accept<Value> | Reject | Choice<Value>;
+
+/** What all vectors have. */
+export interface VectorFields<K extends Kind> {
+  readonly kind: K;
+  readonly alg: Algorithm;
+  /** Where it is from, relative to vectors/. */
+  readonly file: string;
+  /** Its name, for ever. */
+  readonly id: string;
+  /** Grows with every change of `input` or `expect`. */
+  readonly rev: number;
+  readonly title: string;
+  /** What goes wrong where this is missed. */
+  readonly why: string;
+  readonly level: 'must' | 'should' | 'may' | 'robustness';
+  readonly roles: readonly ('client' | 'as' | 'rs')[];
+  readonly requirements: readonly string[];
+  readonly flags: readonly string[];
+  readonly severity: 'critical' | 'high' | 'medium' | 'low';
+  /** Entries of registry/capabilities.json that an implementation cannot do without. */
+  readonly needs: readonly string[];
+  /** All that an implementation gets to see. */
+  readonly input: Kinds[K]['input'];
+  readonly expect: Expect<Kinds[K]['value']>;
+  /** Id of the accepted vector that it was made from. */
+  readonly baseline?: string;
+  /** How: edits, each a name and its arguments. */
+  readonly recipe?: readonly (readonly [name: string, ...parameters: unknown[]])[];
+  /** For people: never part of the test. */
+  readonly explain?: Members;
+  /** Suite version that had it first. */
+  readonly since: string;
+}
+
+/** A vector. `kind` tells the kinds apart. */
+export type Vector<K extends Kind = Kind> = { [Each in K]: VectorFields<Each> }[K];
+
+/** Filter of {@link loadVectors}. */
+export interface LoadOptions<K extends Kind = Kind> {
+  /** Only this kind. Defaults to all. */
+  readonly kind?: K | undefined;
+  /** Only those for this algorithm, which are also those for `any`. Defaults to all. */
+  readonly alg?: Algorithm | undefined;
+}
+
+/**
+ * Loads vectors, in the order of the files in the manifest, without a check of the digests there. Vectors of two calls
+ * share their members: do not change them. Node prints no warning from 20.19 on.
+ *
+ * @returns The vectors with the `kind`, `alg` and `file` that they are from, and with the `why` and `since` that hold
+ *   where they have none.
+ * @throws `RangeError` if there is no such kind, or nothing in it for the algorithm: a run of no tests would pass.
+ * @example
+ * ```js
+ * import { loadVectors } from 'rfc9449/vectors/load.js';
+ *
+ * for (const { id, input, expect } of await loadVectors({ kind: 'ath' })) {
+ *   // input.token; expect.verdict, expect.value.ath
+ * }
+ * ```
+ */
+export function loadVectors<K extends Kind = Kind>(options?: LoadOptions<K>): Promise<Vector<K>[]>;
