@@ -1,0 +1,38 @@
+/** What goes to the thread that tries a bundle, and what comes back. */
+import type { Vector } from '../../cli/suite.ts';
+
+export interface Task {
+  readonly code: string;
+  readonly vectors: readonly Vector[];
+  /** Vectors whose verdict must flip before the rest is spared; 0 to run all. */
+  readonly enough: number;
+  /** Vectors whose verdict is not left to the host; not known yet while that is found out. */
+  readonly own?: readonly string[];
+  /** Whether to try with a cache, and on a host that refuses nothing, what the vectors alone do not notice. */
+  readonly isCacheTried: boolean;
+  readonly isHostTried: boolean;
+  /** Index of the vector under way, for who ends this thread. */
+  readonly progress: SharedArrayBuffer;
+}
+
+/** A critical mutant must be noticed twice. */
+export const ENOUGH = 2;
+
+/** Ids of the vectors that noticed. */
+export interface Notice {
+  /** The verdict differs, or the value of a calculation. */
+  readonly verdict: readonly string[];
+  /** Refused for another reason, or accepted with another value. */
+  readonly detail: readonly string[];
+  /** The verdict differs, but only where the key was in the cache. */
+  readonly cached: readonly string[];
+  /** The verdict differs, but only on a host that lets every key and signature through. */
+  readonly lenient: readonly string[];
+}
+
+export const NOTHING: Notice = { verdict: [], detail: [], cached: [], lenient: [] };
+
+/** All whose verdict differs in one of the ways. */
+export const killersOf = ({ verdict, cached, lenient }: Notice): string[] => [
+  ...new Set([...verdict, ...cached, ...lenient]),
+];
