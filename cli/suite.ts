@@ -36,9 +36,14 @@ export interface Vector {
 interface SuiteFile {
   readonly kind: string;
   readonly alg: string;
-  /** That of the vectors which say nothing else. */
-  readonly why: string;
-  readonly vectors: readonly (Omit<Vector, 'kind' | 'alg' | 'why'> & { readonly why?: string })[];
+  /** Members of the vectors, and of their inputs, that have none of their own. */
+  readonly defaults: Partial<Vector>;
+  readonly vectors: readonly Vector[];
+}
+
+interface Manifest {
+  readonly counts: { readonly materialised: number };
+  readonly cases: Readonly<Record<string, string>>;
 }
 
 function readJson(path: string): unknown {
@@ -59,8 +64,11 @@ export function readVectors(folder?: string): readonly Vector[] {
     .filter((path) => path.endsWith('.json'))
     .sort()
     .flatMap((path) => {
-      const { kind, alg, why, vectors } = readJson(join(data, path)) as SuiteFile;
-      return vectors.map((vector) => ({ why, ...vector, kind, alg }));
+      const { kind, alg, defaults, vectors } = readJson(join(data, path)) as SuiteFile;
+      return vectors.map((vector) => {
+        const input = { ...defaults.input, ...vector.input };
+        return { ...defaults, ...vector, input, kind, alg };
+      });
     });
   checkManifest(join(root, 'manifest.json'), vectors);
   return vectors;
@@ -69,10 +77,12 @@ export function readVectors(folder?: string): readonly Vector[] {
 /** A suite that lost a file would pass more easily. */
 function checkManifest(path: string, vectors: readonly Vector[]): void {
   if (!existsSync(path)) return;
-  const manifest = readJson(path) as { readonly vectors: Readonly<Record<string, string>> };
-  const wanted = Object.keys(manifest.vectors);
+  const { counts, cases } = readJson(path) as Manifest;
   const ids = new Set(vectors.map(({ id }) => id));
-  if (ids.size === vectors.length && ids.size === wanted.length && wanted.every((id) => ids.has(id))) return;
+  const found = new Set(vectors.map(caseOf));
+  const isComplete = ids.size === vectors.length && ids.size === counts.materialised;
+  const wanted = Object.keys(cases);
+  if (isComplete && found.size === wanted.length && wanted.every((id) => found.has(id))) return;
   throw new Error('The suite is not the one of its manifest');
 }
 

@@ -232,8 +232,7 @@ export interface LoadOptions<K extends Kind = Kind> {
  * Loads vectors, in the order of the files in the manifest, without a check of the digests there. Vectors of two calls
  * share their members: do not change them. Node prints no warning from 20.19 on.
  *
- * @returns The vectors with the `kind`, `alg` and `file` that they are from, and with the `why` and `since` that hold
- *   where they have none.
+ * @returns The vectors, completed by the `defaults` of their file, with the `kind`, `alg` and `file` that they are from.
  * @throws `RangeError` if there is no such kind, or nothing in it for the algorithm: a run of no tests would pass.
  * @example
  * ```js

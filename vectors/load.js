@@ -22,8 +22,11 @@ export async function loadVectors({ kind, alg } = {}) {
   }
   return contents.flatMap((content, index) => {
     if (alg !== undefined && content.alg !== alg && content.alg !== 'any') return [];
-    const absent = { why: content.why, since: '0.1.0' };
+    const { defaults } = content;
     const added = { kind: content.kind, alg: content.alg, file: paths[index] };
-    return content.vectors.map((vector) => ({ ...absent, ...vector, ...added }));
+    return content.vectors.map((vector) => {
+      const input = { ...defaults.input, ...vector.input };
+      return { ...defaults, ...vector, input, ...added };
+    });
   });
 }

@@ -595,8 +595,11 @@ async function withSuite(
     const requirements = [{ id: 'RFC9449-4.2-11', text: 'The hash of the \u001b[1mtoken' }];
     writeFileSync(join(folder, 'registry', 'requirements.json'), JSON.stringify({ requirements }));
     for (const [kind, rows] of Object.entries(files)) {
-      const vectors = rows.map((row) => ({ title: 'A title', why: 'A reason', ...row }));
-      writeFileSync(join(folder, 'data', `${kind}.json`), JSON.stringify({ kind, alg: 'any', vectors }));
+      const vectors = rows.map((row) => ({ title: 'A title', ...row }));
+      writeFileSync(
+        join(folder, 'data', `${kind}.json`),
+        JSON.stringify({ kind, alg: 'any', defaults: { why: 'A reason' }, vectors }),
+      );
     }
     await use((...args) => run([...args, '--suite', folder]), folder);
   });
@@ -756,12 +759,23 @@ suite('command line: conformance', (test) => {
   test('a suite that is not the one of its manifest exits 2', async () => {
     await withSuite({ ath: [GOOD] }, async (call, folder) => {
       const manifest = join(folder, 'manifest.json');
-      writeFileSync(manifest, JSON.stringify({ vectors: { 'ath.good': '' } }));
+      const write = (materialised: number, ...ids: string[]) => {
+        const cases = Object.fromEntries(ids.map((id) => [id, '']));
+        writeFileSync(manifest, JSON.stringify({ counts: { materialised }, cases }));
+      };
+      write(1, 'ath.good');
       assert.is((await call('conformance')).code, 0);
-      writeFileSync(manifest, JSON.stringify({ vectors: { 'ath.good': '', 'ath.lost': '' } }));
-      const { code, stderr } = await call('conformance');
-      assert.is(code, 2);
-      assert.match(stderr, /not the one of its manifest/);
+      const wrong = [
+        [2, 'ath.good'],
+        [1, 'ath.lost'],
+        [1, 'ath.good', 'ath.lost'],
+      ] as const;
+      for (const [count, ...ids] of wrong) {
+        write(count, ...ids);
+        const { code, stderr } = await call('conformance');
+        assert.is(code, 2);
+        assert.match(stderr, /not the one of its manifest/);
+      }
     });
   });
 

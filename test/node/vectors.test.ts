@@ -2,7 +2,6 @@
  * Every vector through the public API, in random order and with one shared key cache, so that nothing a call leaves
  * behind changes a later verdict. Shares the data with the conformance command, not its code.
  */
-import { readdirSync, readFileSync } from 'node:fs';
 import {
   calculateAth,
   calculateThumbprint,
@@ -14,12 +13,14 @@ import {
   parseThumbprintUri,
   verifyProof,
 } from '../../src/index.ts';
+import type { loadVectors as LoadVectors } from '../../vectors/load.js';
 import { outcome } from '../support/outcome.ts';
 import { Random, SEED } from '../support/random.ts';
 import { assert, suite } from '../support/suite.ts';
 
 interface Vector {
   readonly id: string;
+  readonly kind: string;
   readonly needs: readonly string[];
   // biome-ignore lint/suspicious/noExplicitAny: each kind has an input of its own, which its schema describes.
   readonly input: any;
@@ -65,17 +66,12 @@ const RUN: Readonly<Record<string, (input: Vector['input']) => unknown>> = {
     ),
 };
 
-const root = new URL('../../../vectors/', import.meta.url);
-const files = readdirSync(new URL('data/', root), { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.json'))
-  .sort();
+const loader = new URL('../../../vectors/load.js', import.meta.url);
+const { loadVectors }: { loadVectors: typeof LoadVectors } = await import(loader.href);
 
 const random = new Random('vectors');
-const vectors = files
-  .flatMap((name): { kind: string; vector: Vector; order: number }[] => {
-    const { kind, vectors } = JSON.parse(readFileSync(new URL(`data/${name}`, root), 'utf8'));
-    return vectors.map((vector: Vector) => ({ kind, vector, order: random.next() }));
-  })
+const vectors = ((await loadVectors()) as readonly Vector[])
+  .map((vector) => ({ vector, order: random.next() }))
   .sort((a, b) => a.order - b.order);
 
 /** What a comparison decides is a verdict, too. */
@@ -83,8 +79,8 @@ const isAccepted = (result: { ok: boolean; value?: unknown }): boolean =>
   result.ok && (result.value as { same?: boolean }).same !== false;
 
 suite(`vectors, in the order of SEED=${SEED}`, (test) => {
-  for (const { kind, vector } of vectors) {
-    const run = RUN[kind];
+  for (const { vector } of vectors) {
+    const run = RUN[vector.kind];
     if (run === undefined) continue;
     const { id, input, expect, needs } = vector;
     test(id, async () => {

@@ -51,7 +51,9 @@ def main(root):
     judged, unknown, disagreements = 0, {}, []
     for path in sorted((root / "data").rglob("*.json")):
         document = json.loads(path.read_text())
+        defaults = document["defaults"]
         for vector in document["vectors"]:
+            vector = {**defaults, **vector, "input": {**defaults.get("input", {}), **vector["input"]}}
             try:
                 got = judge(document["kind"], vector, keys, groups)
             except Unknown as error:

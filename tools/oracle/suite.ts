@@ -59,7 +59,13 @@ export function readSuite(): SuiteFile[] {
     path.endsWith('.json'),
   );
   return paths.sort().map((path) => {
-    const { kind, vectors } = readJson(`${DATA}/${path}`) as Omit<SuiteFile, 'path'>;
+    const file = readJson(`${DATA}/${path}`) as Omit<SuiteFile, 'path'> & { defaults: Partial<Vector> };
+    const { kind, defaults } = file;
+    const vectors = file.vectors.map((vector) => ({
+      ...defaults,
+      ...vector,
+      input: { ...defaults.input, ...vector.input },
+    }));
     return { path: relative(ROOT, `${DATA}/${path}`), kind, vectors };
   });
 }

@@ -8,8 +8,9 @@ import { dirname } from 'node:path';
 import { b64u, hex } from './bytes.ts';
 import { coverageFiles } from './coverage.ts';
 import { expandSuite, type VectorFile } from './expand.ts';
-import { canonical, format, type Json, type JsonObject } from './json.ts';
+import { canonical, format, type Json, type JsonObject, outline } from './json.ts';
 import { KEYS } from './keys.ts';
+import { pack } from './pack.ts';
 import { HAND_WRITTEN, readRegistries } from './registry.ts';
 import { sha256 } from './signer.ts';
 import { SUITE, type Vector } from './vector.ts';
@@ -22,25 +23,23 @@ const MAX_FILE_BYTES = 256 * 1024;
 /** All files of `vectors/` that are made here, by path below it. */
 async function generate(): Promise<{ files: Map<string, string>; data: readonly VectorFile[] }> {
   const files = new Map<string, string>();
-  const put = (path: string, value: Json, isDense = false): void => {
-    files.set(path, `${format(value, isDense)}\n`);
+  const put = (path: string, value: Json, depth?: number): void => {
+    files.set(path, `${depth === undefined ? format(value) : outline(value, depth)}\n`);
   };
   for (const path of existing().filter((path) => path.startsWith('schema/'))) put(path, readJson(path));
   for (const name of HAND_WRITTEN) put(`registry/${name}.json`, readJson(`registry/${name}.json`));
-  put('registry/keys.json', {
-    description: 'Test keys, private parts included. They are public, so they are burned.',
-    keys: KEYS as unknown as Json,
-  });
+  const description = 'Test keys, private parts included. They are public, so they are burned.';
+  put('registry/keys.json', { description, keys: KEYS as unknown as Json }, 2);
   const registries = readRegistries(ROOT);
   const data = await expandSuite(registries);
-  for (const file of data) put(file.path, envelope(file), true);
+  for (const file of data) put(file.path, envelope(file), 3);
   const { texts, json } = coverageFiles(
     data.flatMap(({ vectors }) => vectors),
     registries,
   );
-  put('coverage/requirements.json', json, true);
+  put('coverage/requirements.json', json, 2);
   for (const [path, text] of texts) files.set(path, text);
-  put('manifest.json', manifest(data, files));
+  put('manifest.json', manifest(data, files), 2);
   return { files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))), data };
 }
 
@@ -48,27 +47,9 @@ const readJson = (path: string): Json => JSON.parse(readFileSync(`${ROOT}/vector
 
 function envelope({ path, kind, alg, description, vectors }: VectorFile): JsonObject {
   const up = '../'.repeat(path.split('/').length - 1);
-  const why = mostFrequent(vectors.map((vector) => vector.why));
-  return {
-    $schema: `${up}schema/${kind}.json`,
-    kind,
-    suite: SUITE,
-    alg,
-    description,
-    why,
-    vectors: vectors.map((vector) =>
-      vector.why === why ? without(vector, 'why') : vector,
-    ) as unknown as Json,
-  };
+  const packed = pack(vectors) as unknown as JsonObject;
+  return { $schema: `${up}schema/file.json`, kind, suite: SUITE, alg, description, ...packed };
 }
-
-function mostFrequent(texts: readonly string[]): string {
-  const times = (text: string) => texts.filter((other) => other === text).length;
-  return texts.reduce((best, text) => (times(text) > times(best) ? text : best));
-}
-
-const without = (vector: Vector, member: string): object =>
-  Object.fromEntries(Object.entries(vector).filter(([name]) => name !== member));
 
 /** The case that a materialised vector is one of: its id without the algorithm. */
 const uniqueId = (id: string): string => id.replace(/@.*/, '');
@@ -85,9 +66,17 @@ function counts(vectors: readonly Vector[]): JsonObject {
   };
 }
 
-/** Half of a SHA-256: it finds changes, and keeps nobody from making them. */
-const digest = ({ input, expect }: Vector): string =>
-  b64u(sha256(canonical({ input, expect })).subarray(0, 16));
+/** Of all vectors of a case. Part of a SHA-256: it finds changes, and keeps nobody from making them. */
+function digests(vectors: readonly Vector[]): JsonObject {
+  const cases = new Map<string, JsonObject[]>();
+  for (const { id, input, expect } of vectors) {
+    const copies = cases.get(uniqueId(id)) ?? [];
+    cases.set(uniqueId(id), [...copies, { id, input, expect }]);
+  }
+  return Object.fromEntries(
+    [...cases].map(([id, copies]) => [id, b64u(sha256(canonical(copies)).subarray(0, 12))]),
+  );
+}
 
 function manifest(data: readonly VectorFile[], files: ReadonlyMap<string, string>): JsonObject {
   const kinds = [...new Set(data.map(({ kind }) => kind))];
@@ -96,7 +85,7 @@ function manifest(data: readonly VectorFile[], files: ReadonlyMap<string, string
   return {
     suite: SUITE,
     description:
-      'Counts, SHA-256 of every file in hexadecimal, and per vector base64url of the first 16 octets of the SHA-256 of {"input","expect"} in the form of RFC 8785.',
+      'Counts, SHA-256 of every file in hexadecimal, and per case base64url of the first 12 octets of the SHA-256 of its vectors, [{"id","input","expect"}, ...], in the form of RFC 8785.',
     counts: counts(all),
     kinds: Object.fromEntries(
       kinds.map((kind) => [
@@ -105,7 +94,7 @@ function manifest(data: readonly VectorFile[], files: ReadonlyMap<string, string
       ]),
     ),
     files: Object.fromEntries(paths.map((path) => [path, hex(sha256(files.get(path) ?? ''))])),
-    vectors: Object.fromEntries(all.map((vector) => [vector.id, digest(vector)])),
+    cases: digests(all),
   };
 }
 

@@ -14,47 +14,37 @@ const isContainer = (value: Json): value is readonly Json[] | JsonObject =>
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A field line, for example: breaking it would not make it shorter. */
-const isPair = (value: Json): boolean =>
-  Array.isArray(value) && value.length === 2 && value.every((item: Json) => typeof item === 'string');
-
-/**
- * LF and ASCII. What fits on one line is on one line, so that an edit or a field line is one line of a diff.
- *
- * @param isDense - One space instead of two, none within a line, and members share a line as far as they fit: for data,
- *   which nobody edits.
- */
-export function format(value: Json, isDense = false, indent = '', room = WIDTH - indent.length): string {
+/** For files that people edit: LF, ASCII, two spaces, and what fits on one line is on one line. */
+export function format(value: Json, indent = '', room = WIDTH - indent.length): string {
   if (!isContainer(value)) return ascii(JSON.stringify(value));
-  const line = isDense ? dense(value) : oneLine(value);
-  if (line.length <= room || isPair(value)) return line;
-  const deeper = `${indent}${isDense ? ' ' : '  '}`;
+  const line = oneLine(value);
+  if (line.length <= room) return line;
+  const deeper = `${indent}  `;
   const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
-  const parts = Array.isArray(value)
-    ? value.map((item: Json) => format(item, isDense, deeper))
+  const lines = Array.isArray(value)
+    ? value.map((item: Json) => format(item, deeper))
     : Object.entries(value).map(([name, item]) => {
-        const start = `${ascii(JSON.stringify(name))}:${isDense ? '' : ' '}`;
-        return start + format(item, isDense, deeper, WIDTH - deeper.length - start.length);
+        const start = `${ascii(JSON.stringify(name))}: `;
+        return start + format(item, deeper, WIDTH - deeper.length - start.length);
       });
-  const isShared =
-    isDense && (!Array.isArray(value) || value.every((item: Json) => typeof item === 'string'));
-  const lines = isShared ? share(parts, WIDTH - deeper.length) : parts;
   return `${open}\n${lines.map((text) => deeper + text).join(',\n')}\n${indent}${close}`;
 }
 
-/** Puts neighbours on one line as long as it has room. */
-function share(parts: readonly string[], room: number): string[] {
-  const lines: string[] = [];
-  for (const part of parts) {
-    const line = `${lines.at(-1)},${part}`;
-    // The comma after it has to fit, too.
-    if (lines.length > 0 && line.length < room && !line.includes('\n')) lines[lines.length - 1] = line;
-    else lines.push(part);
-  }
-  return lines;
+/**
+ * For files that nobody edits, in few octets: LF, ASCII, and one line per member down to a depth unless all fits on one, so
+ * that a change is one line of a diff.
+ */
+export function outline(value: Json, depth: number): string {
+  const line = ascii(JSON.stringify(value));
+  if (!isContainer(value) || depth === 0 || line.length <= WIDTH) return line;
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
+  const lines = Array.isArray(value)
+    ? value.map((item: Json) => outline(item, depth - 1))
+    : Object.entries(value).map(
+        ([name, item]) => `${ascii(JSON.stringify(name))}:${outline(item, depth - 1)}`,
+      );
+  return `${open}\n${lines.join(',\n')}\n${close}`;
 }
-
-const dense = (value: Json): string => ascii(JSON.stringify(value));
 
 function oneLine(value: Json): string {
   if (!isContainer(value)) return ascii(JSON.stringify(value));

@@ -1,6 +1,7 @@
 /** Checks what the schemas cannot say about `vectors/`. Run it in the root of the package; it prints one line per finding. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { type File, findingsOf, RULES, type Suite } from './lint_rules.ts';
+import { unpack } from './pack.ts';
 import { readRegistries } from './registry.ts';
 
 const ROOT = process.cwd();
@@ -15,7 +16,8 @@ function readSuite(): Suite {
     paths.filter((path) => path.startsWith(`${folder}/`) && path.endsWith('.json'));
   const files = inFolder('data').map((path): File => {
     const text = read(path);
-    const file = { ...(JSON.parse(text) as Omit<File, 'path' | 'text'>), path, text };
+    const content = JSON.parse(text) as Omit<File, 'path' | 'text'> & { defaults: object };
+    const file = { ...content, vectors: unpack(content), path, text };
     for (const vector of file.vectors) Object.assign(vector, { file });
     return file;
   });

@@ -80,13 +80,11 @@ const DRAFTS: readonly Draft[] = [
   asked('tab', '\t'),
 ];
 
-/** A schema that the drafts keep. */
-const SCHEMA = {
-  $id: 'ath.json',
-  type: 'object',
-  required: ['description'],
-  properties: { vectors: { type: 'array', items: { required: ['title'] } } },
-};
+/** Schemas that the drafts keep. */
+const SCHEMAS = [
+  { $id: 'file.json', type: 'object', required: ['description'] },
+  { $id: 'ath.json', type: 'object', properties: { title: { minLength: 1 } } },
+];
 
 interface Change {
   readonly drafts?: readonly Draft[];
@@ -112,7 +110,7 @@ function suiteOf({ drafts = DRAFTS, file: changed = {}, registries = {}, bytes =
     vectors,
     byId: new Map(vectors.map((vector) => [vector.id, vector])),
     registries: { ...REGISTRIES, ...registries },
-    schemas: [SCHEMA],
+    schemas: SCHEMAS,
     bytes,
   };
 }
@@ -129,7 +127,7 @@ const input = (members: JsonObject): Change => first({ input: members });
 
 /** By rule, what breaks it. */
 const BROKEN: Readonly<Record<string, readonly Change[]>> = {
-  schema: [{ file: { text: '{"vectors":[]}' } }, { file: { kind: 'other' } }],
+  schema: [{ file: { text: '{"vectors":[]}' } }, { file: { kind: 'other' } }, first({ title: '' })],
   ascii: [{ file: { text: '{"description":"\u00e9"}' } }],
   'file-size': [{ file: { text: ' '.repeat(256 * 1024 + 1) } }],
   'vector-size': [input({ token: 'a'.repeat(20_000) })],

@@ -25,7 +25,7 @@ export interface Vector {
   readonly baseline?: string;
   readonly recipe?: Recipe;
   readonly explain?: JsonObject;
-  readonly since?: string;
+  readonly since: string;
 }
 
 export interface Made {
@@ -52,7 +52,7 @@ export function vectorOf(made: Made, registries: Registries): Vector {
   return {
     id,
     rev: row.rev ?? 1,
-    ...(row.since !== undefined && { since: row.since }),
+    since: row.since ?? '0.1.0',
     title,
     why: shared.why,
     level: row.choice ? 'may' : (LEVELS.find((level) => levels.includes(level)) ?? 'must'),

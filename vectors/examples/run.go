@@ -146,10 +146,11 @@ func main() {
 			continue
 		}
 		var file struct {
-			Alg     string
-			Vectors []struct {
+			Alg      string
+			Defaults struct{ Input json.RawMessage }
+			Vectors  []struct {
 				ID     string
-				Input  input
+				Input  json.RawMessage
 				Expect expectation
 			}
 		}
@@ -160,7 +161,13 @@ func main() {
 			if kind == "proof-validate" && !(file.Alg == "ES256" && (expect.Verdict == "accept" || isFault)) {
 				continue
 			}
-			value, reason := kinds[kind](vector.Input)
+			var in input // The second is merged into the first.
+			for _, part := range []json.RawMessage{file.Defaults.Input, vector.Input} {
+				if part != nil {
+					must(json.Unmarshal(part, &in))
+				}
+			}
+			value, reason := kinds[kind](in)
 			if problem := judge(expect, value, reason); problem != "" {
 				failed++
 				fmt.Printf("%s: %s\n", vector.ID, problem)

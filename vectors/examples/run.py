@@ -73,7 +73,9 @@ passed = failed = 0
 for path in json.loads((ROOT / "manifest.json").read_text("utf-8"))["files"]:
     content = json.loads((ROOT / path).read_text("utf-8")) if path.startswith("data/") else {}
     if content.get("kind") in RUN:
+        defaults = content["defaults"]
         for vector in content["vectors"]:
+            vector = {**defaults, **vector, "input": {**defaults.get("input", {}), **vector["input"]}}
             problem = judge(RUN[content["kind"]], vector)
             passed, failed = (passed, failed + 1) if problem else (passed + 1, failed)
             if problem:
