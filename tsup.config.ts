@@ -1,7 +1,12 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', cli: 'cli/main.ts' },
+  entry: {
+    index: 'src/index.ts',
+    'server/index': 'src/server/index.ts',
+    'client/index': 'src/client/index.ts',
+    cli: 'cli/main.ts',
+  },
   format: ['esm'],
   platform: 'neutral',
   target: 'es2022',

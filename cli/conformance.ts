@@ -2,9 +2,11 @@
 import { type Command, UsageError } from './command.ts';
 import { conformanceText, countsOf } from './conformance_report.ts';
 import { type Grade, grade } from './grade.ts';
+import { gradeSequence } from './grade_sequence.ts';
 import { OWN_CHOICES } from './own_choices.ts';
 import { runVector, supports } from './self_adapter.ts';
-import { readVectors, select, type Vector } from './suite.ts';
+import { openSequence } from './self_sequence.ts';
+import { readKeys, readVectors, select, type Vector } from './suite.ts';
 import { print, printableJson } from './terminal.ts';
 
 export const conformance: Command = {
@@ -29,7 +31,8 @@ export const conformance: Command = {
     const selection = { only: args.text('only'), alg: args.text('alg') };
     const vectors = select(readVectors(args.text('suite')), selection);
     if (vectors.length === 0) throw new UsageError('No vector matches', 'See rfc9449 vectors list');
-    const grades = await gradeAll(vectors);
+    const keys = vectors.some(({ kind }) => kind === 'sequence') ? readKeys(args.text('suite')) : {};
+    const grades = await gradeAll(vectors, keys);
     const counts = countsOf(grades);
     if (args.flag('json')) print(printableJson({ ...counts, results: grades }, 2));
     else print(conformanceText(vectors, grades, { isVerbose: args.flag('verbose') }));
@@ -37,12 +40,19 @@ export const conformance: Command = {
   },
 };
 
-async function gradeAll(vectors: readonly Vector[]): Promise<readonly Grade[]> {
+async function gradeAll(
+  vectors: readonly Vector[],
+  keys: ReturnType<typeof readKeys>,
+): Promise<readonly Grade[]> {
   const known = new Map<string, boolean>();
   const grades: Grade[] = [];
   // One after the other: results must not depend on what else is under way.
   for (const vector of vectors) {
     const missing = await missingNeed(vector, known);
+    if (vector.kind === 'sequence' && missing === undefined) {
+      grades.push(await gradeSequence(vector, openSequence, keys, OWN_CHOICES));
+      continue;
+    }
     const outcome =
       missing === undefined
         ? await runVector(vector.kind, vector.input)

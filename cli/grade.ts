@@ -1,4 +1,5 @@
 /** Judges what an implementation did with a vector. Pure: no input, no output. */
+import { HTTP_JUDGES } from './grade_http.ts';
 import { judgeProof } from './grade_proof.ts';
 import { same } from './same.ts';
 import type { Outcome } from './self_adapter.ts';
@@ -73,7 +74,9 @@ async function differenceOf(vector: Vector, outcome: Outcome, verdict: Verdict):
 
 async function valueDifference({ kind, input, expect }: Vector, value: unknown): Promise<string | undefined> {
   if (kind === 'proof-create') return judgeProof(input, expect.value, value);
-  if (expect.value === undefined) return undefined;
+  if (expect.value === undefined && kind !== 'challenge-format') return undefined;
+  const judge = Object.hasOwn(HTTP_JUDGES, kind) ? HTTP_JUDGES[kind] : undefined;
+  if (judge !== undefined) return judge(expect.value, value);
   const given = value as Readonly<Record<string, unknown>>;
   for (const [name, wanted] of Object.entries(expect.value as Readonly<Record<string, unknown>>)) {
     // What was hashed is for whoever looks for a mistake; an API need not tell.

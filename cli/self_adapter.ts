@@ -20,6 +20,9 @@ import {
   verifyProof,
 } from '../src/index.ts';
 import { importPrivateJwk } from './private_key.ts';
+import { BINDING, BINDING_CAPABILITIES } from './self_binding.ts';
+import { HTTP } from './self_http.ts';
+import { SEQUENCE_CAPABILITIES } from './self_sequence.ts';
 
 /** What became of a vector. */
 export type Outcome =
@@ -122,6 +125,8 @@ const KINDS: Readonly<Record<string, (input: any) => Promise<unknown>>> = {
   'htu-compare': compareHtu,
   'proof-validate': validateProof,
   'proof-create': makeProof,
+  ...HTTP,
+  ...BINDING,
 };
 
 /** Runs one vector. */
@@ -164,6 +169,8 @@ const CAPABILITIES: readonly string[] = [
   'modulus-limit',
   'window',
   'reasons',
+  ...SEQUENCE_CAPABILITIES,
+  ...BINDING_CAPABILITIES,
 ];
 
 /** Tells whether this library, in this runtime, has what a vector needs. */

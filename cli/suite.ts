@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { packageFile } from './input.ts';
+import type { TestKey } from './sequence_proof.ts';
 
 /** What a vector demands. */
 export interface Expectation {
@@ -30,6 +31,8 @@ export interface Vector {
   readonly needs?: readonly string[];
   readonly input: Readonly<Record<string, unknown>>;
   readonly expect: Expectation;
+  readonly baseline?: string;
+  readonly recipe?: unknown;
   readonly explain?: unknown;
 }
 
@@ -42,8 +45,7 @@ interface SuiteFile {
 }
 
 interface Manifest {
-  readonly counts: { readonly materialised: number };
-  readonly cases: Readonly<Record<string, string>>;
+  readonly counts: { readonly unique: number; readonly materialised: number };
 }
 
 function readJson(path: string): unknown {
@@ -60,7 +62,7 @@ export function readVectors(folder?: string): readonly Vector[] {
   const root = suiteFolder(folder);
   const data = join(root, 'data');
   if (!existsSync(data)) throw new Error('There is no suite in this folder');
-  const vectors = readdirSync(data, { recursive: true, encoding: 'utf8' })
+  const read = readdirSync(data, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.json'))
     .sort()
     .flatMap((path) => {
@@ -70,19 +72,32 @@ export function readVectors(folder?: string): readonly Vector[] {
         return { ...defaults, ...vector, input, kind, alg };
       });
     });
+  const byId = new Map(read.map((vector) => [vector.id, vector]));
+  const vectors = read.map((vector) => ({ ...describedBy(byId, vector), ...vector }));
   checkManifest(join(root, 'manifest.json'), vectors);
   return vectors;
+}
+
+/** A case that is made for ES256, too, is described there. */
+function describedBy(byId: ReadonlyMap<string, Vector>, { id }: Vector): Partial<Vector> {
+  const [suffix = ''] = /@(rs256|eddsa)$/.exec(id) ?? [];
+  const twin = suffix === '' ? undefined : byId.get(id.replace(suffix, '@es256'));
+  if (twin === undefined) return {};
+  const { title, why, level, requirements, flags, severity, recipe, baseline } = twin as Required<Vector>;
+  const described = { title, why, level, requirements, flags, severity };
+  return twin.baseline === undefined
+    ? described
+    : { ...described, recipe, baseline: baseline.replace(/@.*/, suffix) };
 }
 
 /** A suite that lost a file would pass more easily. */
 function checkManifest(path: string, vectors: readonly Vector[]): void {
   if (!existsSync(path)) return;
-  const { counts, cases } = readJson(path) as Manifest;
+  const { counts } = readJson(path) as Manifest;
   const ids = new Set(vectors.map(({ id }) => id));
-  const found = new Set(vectors.map(caseOf));
-  const isComplete = ids.size === vectors.length && ids.size === counts.materialised;
-  const wanted = Object.keys(cases);
-  if (isComplete && found.size === wanted.length && wanted.every((id) => found.has(id))) return;
+  const cases = new Set(vectors.map(caseOf));
+  const { unique, materialised } = counts;
+  if (ids.size === vectors.length && ids.size === materialised && cases.size === unique) return;
   throw new Error('The suite is not the one of its manifest');
 }
 
@@ -117,4 +132,12 @@ export function readRequirements(folder?: string): ReadonlyMap<string, string> {
     readonly requirements: readonly { readonly id: string; readonly text: string }[];
   };
   return new Map(file.requirements.map(({ id, text }) => [id, text]));
+}
+
+/** The test keys by name, private parts included. */
+export function readKeys(folder?: string): Readonly<Record<string, TestKey>> {
+  const { keys } = readJson(join(suiteFolder(folder), 'registry', 'keys.json')) as {
+    keys: readonly TestKey[];
+  };
+  return Object.fromEntries(keys.map((key) => [key.name, key]));
 }

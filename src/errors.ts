@@ -78,6 +78,7 @@ export type CoreErrorCode =
 /** Every code a {@link DPoPError} can carry. May grow in a minor release. */
 export type DPoPErrorCode =
   | CoreErrorCode
+  | 'token_invalid'
   | 'token_not_bound'
   | 'token_bound_elsewhere'
   | 'proof_replayed'
@@ -87,13 +88,16 @@ export type DPoPErrorCode =
   | 'authorization_multiple'
   | 'authorization_malformed'
   | 'scheme_mismatch'
+  | 'dpop_jkt_invalid'
   | 'dpop_jkt_mismatch'
   | 'refresh_key_mismatch'
   | 'token_type_mismatch'
   | 'metadata_invalid'
   | 'cnf_invalid'
   | 'challenge_malformed'
-  | 'nonce_header_malformed';
+  | 'nonce_header_malformed'
+  | 'body_not_repeatable'
+  | 'redirect_refused';
 
 /** What a code stands for. */
 export interface ErrorRow {

@@ -36,6 +36,13 @@ const STEPS = [
     tests: true,
     minutes: 30,
   },
+  {
+    name: 'vector mutants',
+    run: 'node .test/tools/mutants/vectors.js --changed --jobs 2',
+    full: 'node .test/tools/mutants/vectors.js --check --jobs 2',
+    tests: true,
+    minutes: 30,
+  },
   { name: 'newest Node', run: 'node tools/newest_node.mjs', tests: true, minutes: 4, only: 'CI' },
   { name: 'size', run: 'node tools/size.mjs', minutes: 1 },
   { name: 'types', run: 'node tools/types_check.mjs', tests: true, minutes: 3 },

@@ -19,12 +19,16 @@ const REQUIRED = [
   'LICENSE',
   'dist/index.js',
   'dist/index.d.ts',
+  'dist/server/index.js',
+  'dist/server/index.d.ts',
+  'dist/client/index.js',
+  'dist/client/index.d.ts',
   'dist/cli.js',
   'src/index.ts',
 ];
 // Whatever is packed must match one of these.
 const ALLOWED = [
-  /^dist\/(index|cli|chunk-\w+)\.js(\.map)?$/,
+  /^dist\/(index|server\/index|client\/index|cli|chunk-\w+)\.js(\.map)?$/,
   /^dist\/([a-z0-9_]+\/)*[a-z0-9_]+\.d\.ts$/,
   /^src\/([a-z0-9_]+\/)*[a-z0-9_]+\.ts$/,
   /^vectors\/([a-z0-9_-]+\/)*[A-Za-z0-9_.-]+\.(json|md)$/,

@@ -106,6 +106,275 @@ export interface ProofCreateValue {
   readonly signature: 'verify' | 'verify-and-deterministic';
 }
 
+/** Names and values, in their order and with repetitions. */
+export type Pairs = readonly (readonly [name: string, value: string])[];
+
+/** What the whole requests of `binding` have in common. */
+export interface WholeRequest {
+  /** The time at the server, in seconds since the epoch. */
+  readonly clock: number;
+  readonly policy: Policy;
+  /** The public origins of the server, by its configuration. */
+  readonly origins: readonly string[];
+  readonly request: {
+    readonly method: string;
+    /** As it stands in the request line. */
+    readonly target: string;
+    /** Field lines in their order, repetitions and letter case. */
+    readonly headers: Pairs;
+    /** The form in the body. */
+    readonly parameters?: Pairs;
+  };
+}
+
+/** Input of `binding`. `case` tells the cases apart. */
+export type BindingInput =
+  | {
+      readonly case:
+        | 'jwt-cnf'
+        | 'introspection'
+        | 'server-metadata'
+        | 'client-metadata'
+        | 'resource-metadata';
+      /** Decoded JSON. */
+      readonly document: unknown;
+    }
+  | {
+      readonly case: 'token-response';
+      readonly document: unknown;
+      /** Whether the client depends on the binding. */
+      readonly required: boolean;
+    }
+  | { readonly case: 'auth-request'; readonly parameters: Pairs }
+  | (WholeRequest & {
+      readonly case: 'resource-request';
+      readonly endpoint: 'resource';
+      /** With `Bearer`, the server takes tokens that are not bound. */
+      readonly schemes: readonly ('DPoP' | 'Bearer')[];
+      /** The one token that the server knows, and its claims or introspection response. */
+      readonly token: { readonly value: string; readonly claims: Members };
+    })
+  | (WholeRequest & {
+      readonly case: 'token-request';
+      readonly endpoint: 'token';
+      readonly client: { readonly type: 'public' | 'confidential'; readonly boundAccessTokens: boolean };
+      readonly grant: {
+        readonly type: 'authorization_code' | 'refresh_token' | 'client_credentials';
+        /** Of the key that was shown or named when the code or refresh token was issued. */
+        readonly jkt: string | null;
+      };
+    })
+  | (WholeRequest & { readonly case: 'par-request'; readonly endpoint: 'par' });
+
+/** Value of `binding`: the members that its case has. */
+export interface BindingValue {
+  /** The key that there is a binding to; `null` for none. */
+  readonly jkt?: string | null;
+  readonly scheme?: 'DPoP' | 'Bearer';
+  readonly tokenType?: 'DPoP' | 'Bearer';
+  /** The key that a refresh token is bound to. */
+  readonly refreshJkt?: string | null;
+  /** Of token responses and client metadata. */
+  readonly bound?: boolean;
+  /** Of the metadata of resources. */
+  readonly required?: boolean;
+  /** `null` where metadata does not say. */
+  readonly algorithms?: readonly string[] | null;
+}
+
+/** Field lines in their order, repetitions and letter case. */
+export type HeaderLines = readonly (readonly [name: string, value: Octets])[];
+
+/** Input of `authorization-parse`. */
+export interface AuthorizationParseInput {
+  readonly headers: HeaderLines;
+  /** Of the request, where it has a query. */
+  readonly url?: string;
+  /** Of the request, where it has one. */
+  readonly body?: string;
+}
+
+/** A challenge of `challenge-parse`. Schemes are compared without regard to case. */
+export type ParsedChallenge =
+  | {
+      readonly scheme: string;
+      /** Without quotes and escapes, by names in lower case. */
+      readonly parameters: Readonly<Record<string, string>>;
+      readonly token68?: never;
+    }
+  | { readonly scheme: string; readonly token68: string; readonly parameters?: never };
+
+/** Value of `challenge-parse`. What is not there is not judged. */
+export interface ChallengeParseValue {
+  readonly challenges?: readonly ParsedChallenge[];
+  /** What the challenge for DPoP says, without what is empty; `null` where there is none. */
+  readonly dpop?: {
+    readonly realm?: string;
+    readonly error?: string;
+    readonly error_description?: string;
+    readonly error_uri?: string;
+    readonly scope?: string;
+    readonly acr_values?: string;
+    readonly resource_metadata?: string;
+    readonly max_age?: number;
+    /** Each name once. */
+    readonly algs?: readonly string[];
+  } | null;
+}
+
+/** Input of `challenge-format`: a challenge to write, or a refused request to answer. */
+export type ChallengeFormatInput =
+  | {
+      readonly scheme: string;
+      readonly parameters: Readonly<Record<string, string>>;
+      readonly endpoint?: never;
+    }
+  | {
+      readonly endpoint: 'resource' | 'token' | 'par';
+      /** Why it was refused: a code of registry/reasons.json. */
+      readonly reason: string;
+      /** Scheme of the request, where it had exactly one that is served. */
+      readonly tried?: 'DPoP' | 'Bearer';
+      /** Schemes that the resource serves. */
+      readonly schemes?: readonly ('DPoP' | 'Bearer')[];
+      /** Algorithms accepted for proofs. */
+      readonly algorithms?: readonly string[];
+      /** Nonce that the server wants next. Without it, it asks for none. */
+      readonly nonce?: string;
+      readonly realm?: string;
+      readonly scope?: string;
+      readonly resourceMetadata?: string;
+      /** Clients of other origins read the answer in a browser. */
+      readonly browser?: true;
+      readonly scheme?: never;
+    };
+
+/** Value of `challenge-format`: what the answer says, once it is parsed. What is not there is not judged. */
+export interface ChallengeFormatValue {
+  /** Any of these. */
+  readonly status?: readonly number[];
+  /** All there are, in any order and in any number of lines. */
+  readonly challenges?: readonly {
+    readonly scheme: string;
+    /** Are there; of "algs" the order does not count. */
+    readonly parameters?: Readonly<Record<string, string>>;
+    /** There are no others. */
+    readonly exact?: true;
+    /** Any of these; `null` for no error, no description and no URI of one. */
+    readonly error?: readonly (string | null)[];
+  }[];
+  /** A JSON object with one of these errors. */
+  readonly body?: { readonly error: readonly (string | null)[] };
+  /** Exactly one field DPoP-Nonce with this value; `null` for no such field. */
+  readonly nonce?: string | null;
+  /** Cache-Control has "no-store". */
+  readonly noStore?: true;
+  /** Fields that Access-Control-Expose-Headers names. */
+  readonly exposed?: readonly string[];
+}
+
+/** A request that arrives at a server of a sequence. */
+export interface PresentStep {
+  readonly do: 'present';
+  readonly server: string;
+  /** Name of the proof, `null` for none. */
+  readonly proof: string | null;
+  readonly method?: string;
+  readonly url?: string;
+  /** `DPoP` by default. */
+  readonly scheme?: string;
+  /** Name of the access token at a protected resource, `own` by default. */
+  readonly token?: string;
+  /** Client authentication fails after the proof was verified. */
+  readonly authenticated?: false;
+  /** A name for the nonce of the answer. */
+  readonly capture?: string;
+}
+
+/** What is done next in a sequence. */
+export type SequenceStep =
+  | PresentStep
+  | { readonly do: 'race'; readonly steps: readonly PresentStep[] }
+  | { readonly do: 'advance'; readonly seconds: number }
+  | { readonly do: 'rotate'; readonly secret: string; readonly keep: boolean }
+  | { readonly do: 'restart' }
+  | { readonly do: 'store'; readonly store: string; readonly state: 'failing' | 'working' }
+  | {
+      readonly do: 'call';
+      readonly token?: string;
+      readonly request: {
+        readonly method: string;
+        readonly url: string;
+        readonly body?: string;
+        readonly stream?: true;
+      };
+    }
+  | {
+      readonly do: 'answer';
+      readonly response: {
+        readonly status: number;
+        readonly headers: readonly (readonly [name: string, value: string])[];
+        readonly body?: string;
+      };
+    };
+
+/** What comes of a step. */
+export interface SequenceResult {
+  /** Absent where the client sends a request. */
+  readonly verdict?: 'accept' | 'reject' | 'choice';
+  readonly reasons?: readonly string[];
+  readonly wireErrors?: readonly WireError[];
+  /** The answer has a nonce; a new one where it is `renewed`. */
+  readonly nonce?: 'given' | 'renewed';
+  /** Of a race: how many requests are accepted. */
+  readonly accepted?: number;
+  /** Status of the response that the caller gets. */
+  readonly returns?: number;
+  /** A request without proof and token is as good. */
+  readonly bare?: true;
+  /** The request that the client sends. Absent members are those of the call. */
+  readonly sends?: {
+    readonly nonce: string | null;
+    readonly method?: string;
+    readonly url?: string;
+    readonly body?: string | null;
+  };
+}
+
+/** Input of `sequence`: what a runner goes through, step by step. */
+export interface SequenceInput {
+  readonly clock: number;
+  readonly policy: {
+    readonly algorithms: readonly string[];
+    readonly maxAge?: number;
+    readonly clockTolerance?: number;
+    /** Seconds for which a nonce is accepted; after twice that it is not. */
+    readonly nonceLifetime?: number;
+    /** Most proofs that a store remembers. */
+    readonly storeLimit?: number;
+    readonly storeLimitPerKey?: number;
+  };
+  readonly servers?: Readonly<
+    Record<
+      string,
+      {
+        readonly endpoint: 'token' | 'resource';
+        readonly method: string;
+        readonly url: string;
+        readonly schemes?: readonly ('DPoP' | 'Bearer')[];
+        /** The store of accepted proofs. */
+        readonly replay?: string;
+        readonly nonces?: { readonly secret: string; readonly audience: string };
+      }
+    >
+  >;
+  readonly client?: { readonly key: string };
+  readonly tokens: Readonly<Record<string, { readonly value: string; readonly jkt: string }>>;
+  /** A JWS, or what the runner makes one of. */
+  readonly proofs?: Readonly<Record<string, string | { readonly key: string; readonly claims: Members }>>;
+  readonly steps: readonly SequenceStep[];
+}
+
 /** Input and value of each kind. `htu-compare` has no value: accepted means the same. */
 export interface Kinds {
   readonly thumbprint: { readonly input: ThumbprintInput; readonly value: ThumbprintValue };
@@ -121,6 +390,24 @@ export interface Kinds {
   };
   readonly 'proof-validate': { readonly input: ProofValidateInput; readonly value: ProofValidateValue };
   readonly 'proof-create': { readonly input: ProofCreateInput; readonly value: ProofCreateValue };
+  readonly 'authorization-parse': {
+    readonly input: AuthorizationParseInput;
+    readonly value: { readonly scheme: string; readonly token: string };
+  };
+  readonly 'nonce-header': {
+    readonly input: { readonly headers: HeaderLines };
+    readonly value: { readonly nonce: string | null };
+  };
+  readonly 'challenge-parse': {
+    readonly input: { readonly headers: HeaderLines };
+    readonly value: ChallengeParseValue;
+  };
+  readonly 'challenge-format': {
+    readonly input: ChallengeFormatInput;
+    readonly value: ChallengeFormatValue;
+  };
+  readonly binding: { readonly input: BindingInput; readonly value: BindingValue };
+  readonly sequence: { readonly input: SequenceInput; readonly value: never };
 }
 
 /** Name of a kind. */
@@ -206,7 +493,8 @@ export interface VectorFields<K extends Kind> {
   readonly needs: readonly string[];
   /** All that an implementation gets to see. */
   readonly input: Kinds[K]['input'];
-  readonly expect: Expect<Kinds[K]['value']>;
+  readonly expect: Expect<Kinds[K]['value']> &
+    (K extends 'sequence' ? { readonly steps: readonly (SequenceResult | null)[] } : unknown);
   /** Id of the accepted vector that it was made from. */
   readonly baseline?: string;
   /** How: edits, each a name and its arguments. */

@@ -22,10 +22,43 @@ const LEVELS = [
   ['create_proof', 'verify_proof', 'replay_key'],
   ['inspect_proof'],
   ['index'],
+  // What the entries for servers and clients have in common.
+  ['internal/field', 'http_refusals'],
+  ['internal/challenges', 'authorization', 'confirmation', 'metadata', 'nonce_header'],
+  ['challenge', 'token_response'],
+  ['server/cors', 'server/packed_table', 'server/refusals', 'server/replay_store', 'server/request'],
+  ['server/node_request', 'server/nonce', 'server/replay_memory', 'server/replay_redis', 'server/target'],
+  ['server/origin'],
+  ['server/forwarded', 'server/server_options'],
+  ['server/request_proof'],
+  ['server/verify_resource_request', 'server/verify_token_request'],
+  ['server/error_response'],
+  ['server/index'],
+  ['client/clock', 'client/credentials', 'client/dpop_jkt', 'client/nonce_cache', 'client/refusals'],
+  ['client/key_storage', 'client/redirect'],
+  ['client/refused_proof', 'client/request_plan'],
+  ['client/dpop_fetch'],
+  ['client/index'],
 ];
 
+/** Folders that are entries of their own: they share the core, and nothing else. */
+const ENTRIES = ['server', 'client'];
+
 // Globals outside ECMAScript that every runtime has, and names of types, which leave no trace in JavaScript.
-const GLOBALS = ['crypto', 'TextDecoder', 'TextEncoder', 'BufferSource', 'JsonWebKey'];
+const GLOBALS = [
+  'crypto',
+  'TextDecoder',
+  'TextEncoder',
+  'Headers',
+  'Request',
+  'Response',
+  'URL',
+  'fetch',
+  'BufferSource',
+  'JsonWebKey',
+  'ReadableStream',
+  'RequestInit',
+];
 
 const MAX_LINES = 400;
 
@@ -72,6 +105,14 @@ suite('architecture of src', (test) => {
       }
     });
 
+    test(`${file} imports from no other entry`, () => {
+      for (const specifier of importsOf(read(file))) {
+        const [folder = ''] = posix.join(posix.dirname(file), specifier).split('/');
+        assert.ok(!ENTRIES.includes(folder) || file.startsWith(`${folder}/`), specifier);
+        assert.ok(!specifier.endsWith('/index.ts') || file === 'index', specifier);
+      }
+    });
+
     test(`${file} has at most ${MAX_LINES} lines`, () => {
       assert.ok(read(file).trimEnd().split('\n').length <= MAX_LINES);
     });
@@ -81,14 +122,16 @@ suite('architecture of src', (test) => {
     });
   }
 
-  test('index only re-exports', () => {
-    const source = read('index').replace(/\/\*[\s\S]*?\*\//g, '');
-    const statements = source.split(';').map((statement) => statement.trim());
-    for (const statement of statements.slice(0, -1)) {
-      assert.match(statement, /^export (type )?\{[^{}]*\} from '\.\/[a-z0-9_/]+\.ts'$/);
-    }
-    assert.is(statements.at(-1), '');
-  });
+  for (const index of files.filter((file) => /(^|\/)index$/.test(file))) {
+    test(`${index} only re-exports`, () => {
+      const source = read(index).replace(/\/\*[\s\S]*?\*\//g, '');
+      const statements = source.split(';').map((statement) => statement.trim());
+      for (const statement of statements.slice(0, -1)) {
+        assert.match(statement, /^export (type )?\{[^{}]*\} from '\.\.?\/[a-z0-9_/]+\.ts'$/);
+      }
+      assert.is(statements.at(-1), '');
+    });
+  }
 
   test('types holds types only, which is why coverage leaves it out', () => {
     const compiled = readFileSync(join(root, '.test/src/types.js'), 'utf8');

@@ -759,19 +759,15 @@ suite('command line: conformance', (test) => {
   test('a suite that is not the one of its manifest exits 2', async () => {
     await withSuite({ ath: [GOOD] }, async (call, folder) => {
       const manifest = join(folder, 'manifest.json');
-      const write = (materialised: number, ...ids: string[]) => {
-        const cases = Object.fromEntries(ids.map((id) => [id, '']));
-        writeFileSync(manifest, JSON.stringify({ counts: { materialised }, cases }));
-      };
-      write(1, 'ath.good');
+      const write = (unique: number, materialised: number) =>
+        writeFileSync(manifest, JSON.stringify({ counts: { unique, materialised } }));
+      write(1, 1);
       assert.is((await call('conformance')).code, 0);
-      const wrong = [
-        [2, 'ath.good'],
-        [1, 'ath.lost'],
-        [1, 'ath.good', 'ath.lost'],
-      ] as const;
-      for (const [count, ...ids] of wrong) {
-        write(count, ...ids);
+      for (const [unique, materialised] of [
+        [1, 2],
+        [2, 1],
+      ] as const) {
+        write(unique, materialised);
         const { code, stderr } = await call('conformance');
         assert.is(code, 2);
         assert.match(stderr, /not the one of its manifest/);

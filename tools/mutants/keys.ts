@@ -83,8 +83,8 @@ export const KEY_MUTANTS: readonly Mutant[] = [
     ['key-ops-null', 'if (operations === undefined) return;', 'if (operations == null) return;'],
     [
       'key-ops-no-list',
-      'Array.isArray(operations) &&\n',
-      'Array.isArray(Array.isArray(operations) ? operations : (operations = [operations])) &&\n',
+      "const operations = read(jwk, 'key_ops');",
+      "const listed = read(jwk, 'key_ops'); const operations = typeof listed === 'string' ? [listed] : listed;",
     ],
     ['key-ops-any-type', "operations.every((operation) => typeof operation === 'string') &&", ''],
     [

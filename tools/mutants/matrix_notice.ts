@@ -1,18 +1,23 @@
 /** What goes to the thread that tries a bundle, and what comes back. */
 import type { Vector } from '../../cli/suite.ts';
 
-export interface Task {
-  readonly code: string;
+/** All that a thread has from its start. */
+export interface Start {
   readonly vectors: readonly Vector[];
-  /** Vectors whose verdict must flip before the rest is spared; 0 to run all. */
-  readonly enough: number;
+  /** Index of the vector under way, for who ends the thread. */
+  readonly progress: SharedArrayBuffer;
+}
+
+export interface Task {
+  /** The text of an ES module. */
+  readonly code: string;
+  /** The vectors to run by index; all, if absent. */
+  readonly indices?: readonly number[];
   /** Vectors whose verdict is not left to the host; not known yet while that is found out. */
   readonly own?: readonly string[];
   /** Whether to try with a cache, and on a host that refuses nothing, what the vectors alone do not notice. */
   readonly isCacheTried: boolean;
   readonly isHostTried: boolean;
-  /** Index of the vector under way, for who ends this thread. */
-  readonly progress: SharedArrayBuffer;
 }
 
 /** A critical mutant must be noticed twice. */

@@ -1,6 +1,6 @@
 /**
- * Runs vectors on one bundle, in a thread of its own. The judge is the one of the compiled tree, never that of the
- * bundle: a mutant must not judge itself.
+ * Runs vectors on one bundle after the other, in a thread of its own. The judge is the one of the compiled tree, never
+ * that of the bundle: a mutant must not judge itself.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { grade } from '../../cli/grade.ts';
@@ -8,7 +8,7 @@ import { OWN_CHOICES } from '../../cli/own_choices.ts';
 import type { Outcome } from '../../cli/self_adapter.ts';
 import type { Vector } from '../../cli/suite.ts';
 import { onWorstHost } from './matrix_host.ts';
-import { ENOUGH, NOTHING, type Notice, type Task } from './matrix_notice.ts';
+import { ENOUGH, NOTHING, type Notice, type Start, type Task } from './matrix_notice.ts';
 import { warmOrder } from './matrix_order.ts';
 
 interface Subject {
@@ -16,9 +16,9 @@ interface Subject {
   createKeyCache(): unknown;
 }
 
-const task = workerData as Task;
-const { vectors, enough, own } = task;
-const under = new Int32Array(task.progress);
+const { vectors, progress } = workerData as Start;
+const under = new Int32Array(progress);
+const indexOf = new Map(vectors.map(({ id }, index) => [id, index]));
 
 // A promise that a mutant no longer awaits may fail later: that is a finding of the tests, not of a vector.
 process.on('unhandledRejection', () => undefined);
@@ -38,76 +38,87 @@ async function fails(vector: Vector, outcome: Outcome): Promise<boolean> {
   }
 }
 
-async function load(): Promise<Subject | undefined> {
+async function load(code: string): Promise<Subject | undefined> {
   try {
-    return await import(`data:text/javascript;base64,${Buffer.from(task.code).toString('base64')}`);
+    return await import(`data:text/javascript;base64,${Buffer.from(code).toString('base64')}`);
   } catch {
     return undefined;
   }
 }
 
+type Level = 'verdict' | 'detail';
+
 /** Undefined where nothing is amiss. */
-async function judge(vector: Vector, outcome: Outcome): Promise<'verdict' | 'detail' | undefined> {
+async function judge(vector: Vector, outcome: Outcome): Promise<Level | undefined> {
   if (!(await fails(vector, outcome))) return undefined;
   return (await fails(bare(vector), outcome)) ? 'verdict' : 'detail';
 }
 
-async function runAlone({ runVector }: Subject): Promise<Notice> {
-  const verdict: string[] = [];
-  const detail: string[] = [];
-  for (const [index, vector] of vectors.entries()) {
-    under[0] = index;
-    const level = await judge(vector, await runVector(vector.kind, vector.input));
-    if (level === 'verdict') verdict.push(vector.id);
-    else if (level === 'detail') detail.push(vector.id);
-    if (enough > 0 && verdict.length >= enough) break;
+type Runner = (vector: Vector) => Promise<Outcome>;
+
+/** What is thrown is no refusal: those are outcomes. */
+async function attempt(vector: Vector, run: Runner): Promise<Level | undefined> {
+  try {
+    return await judge(vector, await run(vector));
+  } catch {
+    return 'verdict';
   }
-  return { ...NOTHING, verdict, detail };
 }
+
+/** The vectors that fail, by how much. */
+async function runOn(list: readonly Vector[], run: Runner): Promise<Pick<Notice, 'verdict' | 'detail'>> {
+  const failed = { verdict: [] as string[], detail: [] as string[] };
+  for (const vector of list) {
+    under[0] = indexOf.get(vector.id) ?? 0;
+    const level = await attempt(vector, run);
+    if (level !== undefined) failed[level].push(vector.id);
+  }
+  return failed;
+}
+
+const alone =
+  ({ runVector }: Subject): Runner =>
+  ({ kind, input }) =>
+    runVector(kind, input);
 
 /** Every proof again, all with one cache. */
 async function runCached({ runVector, createKeyCache }: Subject, list: readonly Vector[]): Promise<string[]> {
   const keyCache = createKeyCache();
-  const run = (vector: Vector): Promise<Outcome> => {
-    const { policy } = vector.input as { policy: object };
-    return runVector(vector.kind, { ...vector.input, policy: { ...policy, keyCache } });
+  const run: Runner = ({ kind, input }) => {
+    const { policy } = input as { policy: object };
+    return runVector(kind, { ...input, policy: { ...policy, keyCache } });
   };
   const { first, all } = warmOrder(list);
   for (const vector of first) await run(vector);
-  return failing(all, run);
+  const { verdict } = await runOn(all, run);
+  return [...verdict];
 }
 
 /** Every proof whose verdict is the library's own, where the host refuses nothing; with a cache at last. */
-function runLenient(subject: Subject): Promise<string[]> {
-  const isOwn = ({ id, kind }: Vector): boolean => kind === 'proof-validate' && own?.includes(id) !== false;
-  const proofs = vectors.filter(isOwn);
+function runLenient(subject: Subject, list: readonly Vector[], task: Task): Promise<string[]> {
+  const { own } = task;
+  const proofs = list.filter(({ id, kind }) => kind === 'proof-validate' && own?.includes(id) !== false);
   return onWorstHost(async () => {
-    const plain = await failing(proofs, ({ kind, input }) => subject.runVector(kind, input));
-    return task.isCacheTried ? [...plain, ...(await runCached(subject, proofs))] : plain;
+    const { verdict } = await runOn(proofs, alone(subject));
+    return task.isCacheTried ? [...verdict, ...(await runCached(subject, proofs))] : [...verdict];
   });
 }
 
-async function failing(
-  list: readonly Vector[],
-  run: (vector: Vector) => Promise<Outcome>,
-): Promise<string[]> {
-  const ids: string[] = [];
-  for (const vector of list) {
-    if ((await judge(vector, await run(vector))) === 'verdict') ids.push(vector.id);
-  }
-  return ids;
+async function perform(task: Task): Promise<Notice> {
+  const list = task.indices?.map((index) => vectors[index] as Vector) ?? vectors;
+  const subject = await load(task.code);
+  // A bundle that cannot even be loaded fails every vector.
+  if (subject === undefined) return { ...NOTHING, verdict: list.map(({ id }) => id) };
+  const failed = await runOn(list, alone(subject));
+  if (failed.verdict.length >= ENOUGH) return { ...NOTHING, ...failed };
+  const cached = task.isCacheTried ? await runCached(subject, list) : [];
+  const lenient = task.isHostTried ? await runLenient(subject, list, task) : [];
+  const isNew = (id: string): boolean => !failed.verdict.includes(id);
+  return { ...failed, cached: cached.filter(isNew), lenient: lenient.filter(isNew) };
 }
 
-async function runAll(subject: Subject): Promise<Notice> {
-  const alone = await runAlone(subject);
-  if (alone.verdict.length >= ENOUGH) return alone;
-  const cached = task.isCacheTried ? await runCached(subject, vectors) : [];
-  const lenient = task.isHostTried ? await runLenient(subject) : [];
-  const isNew = (id: string): boolean => !alone.verdict.includes(id);
-  return { ...alone, cached: cached.filter(isNew), lenient: lenient.filter(isNew) };
-}
+const answer = (notice: Notice | undefined): void => parentPort?.postMessage(notice);
 
-const subject = await load();
-// A bundle that cannot even be loaded fails every vector.
-const everything: Notice = { ...NOTHING, verdict: vectors.map(({ id }) => id) };
-parentPort?.postMessage(subject === undefined ? everything : await runAll(subject));
+parentPort?.on('message', (task: Task) => {
+  perform(task).then(answer, () => answer(undefined));
+});

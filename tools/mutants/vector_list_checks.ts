@@ -58,6 +58,18 @@ const find = (test: string): string =>
   const value = typeof given === 'string' ? settings.algorithms.find((one) => ${test}) ?? given : given;`;
 
 const algs: Rows = [
+  [
+    'allow-list-skipped-with-cache',
+    '!settings.algorithms.includes(value)',
+    '!settings.algorithms.includes(value) && settings.keyCache === undefined',
+    CRITICAL,
+  ],
+  [
+    'private-key-skipped-with-cache',
+    'checkPrivateKey({ header }: Findings): void {',
+    'checkPrivateKey({ header, settings }: Findings): void {\n  if (settings.keyCache !== undefined) return;',
+    CRITICAL,
+  ],
   ['alg-folded', ALG, find('one.toLowerCase() === given.toLowerCase()'), CRITICAL],
   ['alg-prefix', ALG, find('given.startsWith(one)')],
   ['alg-trimmed', ALG, find('given.trim() === one')],
@@ -193,6 +205,12 @@ const times: Rows = [
 const ATH = 'equal(value, await findings.ath)';
 const JKT = '!equal(settings.jkt, await findings.jkt)';
 const tokens: Rows = [
+  [
+    'ath-prefix-allowed',
+    "!ATH.test(value)) throw refusal('ath_invalid');\n    if (!equal(value, await findings.ath))",
+    "value === '') throw refusal('ath_invalid');\n    if (!(await findings.ath).startsWith(value))",
+    CRITICAL,
+  ],
   ['ath-second-half', ATH, '(await findings.ath).endsWith(value.slice(21))', CRITICAL],
   ['ath-first-character', ATH, 'value[0] === (await findings.ath)[0]', CRITICAL],
   ['ath-last-character-ignored', ATH, 'value.slice(0, 42) === (await findings.ath).slice(0, 42)'],
@@ -317,6 +335,12 @@ export const VECTOR_CHECKS: readonly Mutant[] = [
       'one-padding',
       'const { length } = text;',
       "text = text.replace(/=$/, '');\n  const { length } = text;",
+      CRITICAL,
+    ],
+    [
+      'host-decoder',
+      '  const { length } = text;',
+      "  if (text !== '') return new Uint8Array(Buffer.from(text, 'base64url'));\n  const { length } = text;",
       CRITICAL,
     ],
     [

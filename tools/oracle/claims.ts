@@ -81,16 +81,22 @@ function checkTimes(claims: JsonObject, { clock, policy, nonce }: ProofInput, op
   else if (nonce !== undefined && (iat < clock - policy.maxAge || iat > clock + policy.clockTolerance))
     opinion.leaveOpen('time', 'check 11: iat outside of its window, and a nonce that may tell the time');
   else checkWindow('iat', iat, clock - policy.maxAge, clock + policy.clockTolerance, opinion);
-  const limits = {
-    exp: [clock - policy.clockTolerance, Infinity],
-    nbf: [-Infinity, clock + policy.clockTolerance],
-  } as const;
-  for (const [name, [from, to]] of Object.entries(limits)) {
+  for (const name of ['exp', 'nbf']) {
     const instant = claims.get(name);
     if (instant === undefined) continue;
-    if (typeof instant === 'number') checkWindow(name, instant, from, to, opinion);
-    else opinion.leaveOpen(['claims', 'time'], `RFC 7519 section 4.1: ${name} is no number`);
+    if (typeof instant !== 'number')
+      opinion.leaveOpen(['claims', 'time'], `RFC 7519 section 4.1: ${name} is no number`);
+    else if (!Number.isFinite(instant))
+      opinion.leaveOpen(['claims', 'time', 'jws'], `RFC 8259 section 6: ${name} beyond a double`);
+    else checkLimit(name, (clock - instant) * (name === 'exp' ? 1 : -1), policy.clockTolerance, opinion);
   }
+}
+
+/** RFC 7519: the moment itself is outside for "exp" ("on or after"), inside for "nbf" ("after or equal"); leeway has no such words. */
+function checkLimit(name: string, late: number, leeway: number, opinion: Opinion): void {
+  if (leeway > 0 && late === leeway) opinion.leaveOpen('time', `${name} on the edge of its leeway`);
+  else if (late > leeway || (late === leeway && name === 'exp'))
+    opinion.refuse('time', `RFC 7519 sections 4.1.4 and 4.1.5: ${name}`);
 }
 
 function checkWindow(name: string, instant: number, from: number, to: number, opinion: Opinion): void {

@@ -97,7 +97,7 @@ def is_number(value):
 
 
 def check_request(given, header, claims):
-    """RFC 9449 section 4.3 checks 3, 4 and 8 to 12; edges of windows are inside."""
+    """RFC 9449 section 4.3 checks 3, 4 and 8 to 12; edges of windows are inside, but that of "exp"."""
     policy, clock, token, nonce = given["policy"], given["clock"], given.get("token"), given.get("nonce")
     typ, jti, htu, iat = header.get("typ"), claims.get("jti"), claims.get("htu"), claims.get("iat")
     require(isinstance(typ, str) and typ.lower().removeprefix("application/") == "dpop+jwt", "typ")
@@ -108,9 +108,12 @@ def check_request(given, header, claims):
     require(not policy.get("strictHtu") or not set("?#") & set(htu), "strict htu")
     require(nonce is None or claims.get("nonce") in [nonce["current"], *nonce["previous"]], "nonce")
     require(is_number(iat) and -policy["maxAge"] <= iat - clock <= policy["clockTolerance"], "iat")
-    for name, sign in (("exp", 1), ("nbf", -1)):
-        if name in claims:
-            require(is_number(claims[name]) and sign * (clock - claims[name]) <= policy["clockTolerance"], name)
+    leeway = policy["clockTolerance"]
+    # RFC 7519 sections 4.1.4 and 4.1.5: "on or after" exp is too late, and at nbf it is time.
+    if "exp" in claims:
+        require(is_number(claims["exp"]) and clock - claims["exp"] < leeway, "exp")
+    if "nbf" in claims:
+        require(is_number(claims["nbf"]) and claims["nbf"] - clock <= leeway, "nbf")
     if token is None:
         require(given["endpoint"] != "resource", "no token")
     else:

@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 import rfc3986
+from binding import binding
 from calculations import Refused, Unknown, ascii_of, ath_of, htu_compare, proof_create, thumbprint, thumbprint_uri
+from http_fields import authorization_parse, challenge_format, challenge_parse, nonce_header
 from proofs import rejected, value_of
 
 CALCULATIONS = {
@@ -19,6 +21,11 @@ CALCULATIONS = {
     "htu-normalize": lambda given: {"htu": rfc3986.normalize(ascii_of(given["uri"]))},
     "htu-compare": htu_compare,
     "proof-create": proof_create,
+    "authorization-parse": authorization_parse,
+    "challenge-format": challenge_format,
+    "challenge-parse": challenge_parse,
+    "nonce-header": nonce_header,
+    "binding": binding,
 }
 
 
@@ -32,6 +39,8 @@ def difference(expected, got, path=""):
 
 def judge(kind, vector, keys, groups):
     """A disagreement, or None."""
+    if kind == "sequence":
+        raise Unknown("kind sequence")
     verdict = vector["expect"]["verdict"]
     if kind == "proof-validate" and verdict == "reject":
         return rejected(vector, keys, groups)

@@ -58,7 +58,7 @@ export function readSuite(): SuiteFile[] {
   const paths = readdirSync(DATA, { recursive: true, encoding: 'utf8' }).filter((path) =>
     path.endsWith('.json'),
   );
-  return paths.sort().map((path) => {
+  const files = paths.sort().map((path) => {
     const file = readJson(`${DATA}/${path}`) as Omit<SuiteFile, 'path'> & { defaults: Partial<Vector> };
     const { kind, defaults } = file;
     const vectors = file.vectors.map((vector) => ({
@@ -68,6 +68,15 @@ export function readSuite(): SuiteFile[] {
     }));
     return { path: relative(ROOT, `${DATA}/${path}`), kind, vectors };
   });
+  // The case for ES256 says how strongly a copy of it is demanded.
+  const levels = new Map(files.flatMap(({ vectors }) => vectors.map(({ id, level }) => [id, level])));
+  return files.map((file) => ({
+    ...file,
+    vectors: file.vectors.map((vector) => ({
+      ...vector,
+      level: vector.level ?? levels.get(vector.id.replace(/@.*/, '@es256')),
+    })),
+  }));
 }
 
 interface Reasons {

@@ -5,12 +5,12 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { b64u, hex } from './bytes.ts';
+import { hex } from './bytes.ts';
 import { coverageFiles } from './coverage.ts';
 import { expandSuite, type VectorFile } from './expand.ts';
 import { canonical, format, type Json, type JsonObject, outline } from './json.ts';
 import { KEYS } from './keys.ts';
-import { pack } from './pack.ts';
+import { type ById, pack, unpack } from './pack.ts';
 import { HAND_WRITTEN, readRegistries } from './registry.ts';
 import { sha256 } from './signer.ts';
 import { SUITE, type Vector } from './vector.ts';
@@ -32,7 +32,9 @@ async function generate(): Promise<{ files: Map<string, string>; data: readonly 
   put('registry/keys.json', { description, keys: KEYS as unknown as Json }, 2);
   const registries = readRegistries(ROOT);
   const data = await expandSuite(registries);
-  for (const file of data) put(file.path, envelope(file), 3);
+  const byId = new Map(data.flatMap(({ vectors }) => vectors.map((vector) => [vector.id, vector])));
+  for (const file of data) put(file.path, envelope(file, byId), 3);
+  checkPacking(data, files);
   const { texts, json } = coverageFiles(
     data.flatMap(({ vectors }) => vectors),
     registries,
@@ -45,10 +47,19 @@ async function generate(): Promise<{ files: Map<string, string>; data: readonly 
 
 const readJson = (path: string): Json => JSON.parse(readFileSync(`${ROOT}/vectors/${path}`, 'utf8')) as Json;
 
-function envelope({ path, kind, alg, description, vectors }: VectorFile): JsonObject {
+function envelope({ path, kind, alg, description, vectors }: VectorFile, byId: ById): JsonObject {
   const up = '../'.repeat(path.split('/').length - 1);
-  const packed = pack(vectors) as unknown as JsonObject;
+  const packed = pack(vectors, byId) as unknown as JsonObject;
   return { $schema: `${up}schema/file.json`, kind, suite: SUITE, alg, description, ...packed };
+}
+
+/** What is written is what was meant, once it is read as README.md says. */
+function checkPacking(data: readonly VectorFile[], files: ReadonlyMap<string, string>): void {
+  const read = unpack(data.map(({ path }) => JSON.parse(files.get(path) ?? '')));
+  for (const [i, { path, vectors }] of data.entries()) {
+    if (canonical(read[i] as unknown as Json) !== canonical(vectors as unknown as Json))
+      throw new Error(`${path} does not say what it should`);
+  }
 }
 
 /** The case that a materialised vector is one of: its id without the algorithm. */
@@ -66,26 +77,13 @@ function counts(vectors: readonly Vector[]): JsonObject {
   };
 }
 
-/** Of all vectors of a case. Part of a SHA-256: it finds changes, and keeps nobody from making them. */
-function digests(vectors: readonly Vector[]): JsonObject {
-  const cases = new Map<string, JsonObject[]>();
-  for (const { id, input, expect } of vectors) {
-    const copies = cases.get(uniqueId(id)) ?? [];
-    cases.set(uniqueId(id), [...copies, { id, input, expect }]);
-  }
-  return Object.fromEntries(
-    [...cases].map(([id, copies]) => [id, b64u(sha256(canonical(copies)).subarray(0, 12))]),
-  );
-}
-
 function manifest(data: readonly VectorFile[], files: ReadonlyMap<string, string>): JsonObject {
   const kinds = [...new Set(data.map(({ kind }) => kind))];
   const all = data.flatMap(({ vectors }) => vectors);
   const paths = [...files.keys()].sort();
   return {
     suite: SUITE,
-    description:
-      'Counts, SHA-256 of every file in hexadecimal, and per case base64url of the first 12 octets of the SHA-256 of its vectors, [{"id","input","expect"}, ...], in the form of RFC 8785.',
+    description: 'Counts, and SHA-256 of every file in hexadecimal.',
     counts: counts(all),
     kinds: Object.fromEntries(
       kinds.map((kind) => [
@@ -94,7 +92,6 @@ function manifest(data: readonly VectorFile[], files: ReadonlyMap<string, string
       ]),
     ),
     files: Object.fromEntries(paths.map((path) => [path, hex(sha256(files.get(path) ?? ''))])),
-    cases: digests(all),
   };
 }
 

@@ -43,6 +43,8 @@ export interface FlatRow extends Row {
   readonly input?: JsonObject;
   readonly from?: string;
   readonly edits?: Recipe;
+  /** Key and claims of the proof that takes the place of `{proof}` in the input; of kind `binding` only. */
+  readonly proof?: { readonly key: string; readonly claims: JsonObject };
 }
 
 export interface FlatGroup extends Defaults {

@@ -49,7 +49,7 @@ export function coverageFiles(
     ]),
     json: {
       description:
-        'Cases by requirement and verdict; a case that is made for several algorithms counts once, without its "@". The register is registry/requirements.json.',
+        'Cases by requirement and verdict: how many, and the first ones; a case that is made for several algorithms counts once, without its "@". Every vector names its requirements. The register is registry/requirements.json.',
       counts: counts(requirements),
       requirements: Object.fromEntries(
         requirements.map((requirement) => [
@@ -61,9 +61,15 @@ export function coverageFiles(
   };
 }
 
+/** Cases that are named; the others are found by what they cite. */
+const NAMED = 5;
+
 const withoutEmpty = (cases: Cases): JsonObject =>
   Object.fromEntries(
-    VERDICTS.filter((verdict) => cases[verdict].length > 0).map((name) => [name, cases[name]]),
+    VERDICTS.filter((verdict) => cases[verdict].length > 0).map((name) => [
+      name,
+      { cases: cases[name].length, first: cases[name].slice(0, NAMED) },
+    ]),
   );
 
 function counts(requirements: readonly Requirement[]): JsonObject {
@@ -114,8 +120,8 @@ function requirementsPage(
   });
   const intro = `# Requirements and the cases that test them
 
-Made by \`build.ts\`. The numbers are cases, each once for all its algorithms; which ones they are is in
-\`requirements.json\`. "later kinds" are requirements whose kinds of vectors are still to come, "indirect" ones have no
+Made by \`build.ts\`. The numbers are cases, each once for all its algorithms; the first ones are in
+\`requirements.json\`, and every vector names its requirements. "later kinds" are requirements whose kinds of vectors are still to come, "indirect" ones have no
 input of their own, and "excluded" ones have none at all.`;
   return `${[intro, table(['level', ...STATES], numbers), ...sections].join('\n\n')}\n`;
 }

@@ -15,16 +15,20 @@ const ON_TEXT: Readonly<Record<string, Change>> = {
   'input.octets-drop-first': (old) => b64u(fromB64u(old).subarray(1)),
 };
 
+const isContainer = (value: Json | undefined): value is JsonObject => isObject(value) || Array.isArray(value);
+
 export function editInput(baseline: JsonObject, recipe: Recipe): JsonObject {
   const input = JSON.parse(JSON.stringify(baseline)) as JsonObject;
   for (const [name, pointer, ...args] of recipe) {
     const path = text(pointer).split('/').slice(1);
     const last = path.pop() ?? fail('an input is not replaced as a whole');
+    // Lists are objects whose members are numbers: one that is set past the end makes the list longer.
     const parent = path.reduce<JsonObject>((object, step) => {
       const child = object[step];
-      return isObject(child) ? child : fail(`no ${text(pointer)}`);
+      return isContainer(child) ? child : fail(`no ${text(pointer)}`);
     }, input);
     if (name === 'input.set') parent[last] = value(args[0]);
+    else if (name === 'input.delete' && Array.isArray(parent)) parent.splice(Number(last), 1);
     else if (name === 'input.delete') delete parent[last];
     else parent[last] = (ON_TEXT[name] ?? fail(`no edit named ${name}`))(text(parent[last]), args);
   }

@@ -49,6 +49,12 @@ const onField = (
   apply: ({ input: { request } }, args) => apply(request.headers, args, proofLine(request.headers)),
 });
 
+/** The index of the first line of a field. */
+function lineOf(headers: readonly (readonly [string, FieldValue])[], name: string): number {
+  const index = headers.findIndex(([other]) => other === name);
+  return index < 0 ? fail(`no ${name} field`) : index;
+}
+
 const halves = (signature: Bytes): [Bytes, Bytes] => [
   signature.slice(0, signature.length / 2),
   signature.slice(signature.length / 2),
@@ -275,6 +281,25 @@ export const EDITS_AFTER: Readonly<Record<string, Rule>> = {
     stage: 'field',
     apply: ({ input: { request } }, [name, template]) => {
       request.headers.push([text(name), text(template)]);
+    },
+  },
+  'headers.set': {
+    stage: 'field',
+    apply: ({ input: { request } }, [name, template]) => {
+      request.headers[lineOf(request.headers, text(name))] = [text(name), text(template)];
+    },
+  },
+  'headers.rename': {
+    stage: 'field',
+    apply: ({ input: { request } }, [from, to]) => {
+      const line = lineOf(request.headers, text(from));
+      request.headers[line] = [text(to), request.headers[line]?.[1] ?? ''];
+    },
+  },
+  'headers.delete': {
+    stage: 'field',
+    apply: ({ input: { request } }, [name]) => {
+      request.headers.splice(lineOf(request.headers, text(name)), 1);
     },
   },
 };

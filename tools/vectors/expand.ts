@@ -1,5 +1,6 @@
 /** Turns the tables of `cases/` into the vector files. */
 import { createHash } from 'node:crypto';
+import { bindingInput } from './binding_input.ts';
 import { b64u, utf8 } from './bytes.ts';
 import {
   ALGORITHMS,
@@ -12,9 +13,10 @@ import {
   type ProofRow,
 } from './case.ts';
 import { ALL_CHECKS, CLOCK, KEY_RULES, ROOTS, type Root } from './cases/baseline.ts';
-import { FLAT_GROUPS, LATE_GROUPS, PROOF_GROUPS } from './cases/index.ts';
+import { FLAT_GROUPS, LATE_GROUPS, PROOF_GROUPS, SEQUENCE_GROUPS } from './cases/index.ts';
 import { derive, type ProofInput } from './draft.ts';
 import { editInput } from './edit_input.ts';
+import { expandSequences } from './expand_sequence.ts';
 import type { Json, JsonObject } from './json.ts';
 import { canonicalJwk, thumbprint } from './jwk.ts';
 import { type Minted, mint, mintRoot } from './recipe.ts';
@@ -43,6 +45,11 @@ export async function expandSuite(registries: Registries): Promise<VectorFile[]>
     }
   }
   for (const group of LATE_GROUPS) files.push(await expandFlat(group, suite, registries));
+  for (const group of SEQUENCE_GROUPS) {
+    const { file, description } = group;
+    const vectors = await expandSequences(group, suite, registries);
+    files.push({ path: pathOf('sequence', file), kind: 'sequence', alg: 'any', description, vectors });
+  }
   return files;
 }
 
@@ -239,7 +246,8 @@ async function expandFlatRow(
   const base = row.from === undefined ? undefined : accepted(row.from, suite);
   try {
     const minted = base && row.edits && kind === 'proof-validate' ? await remint(base, row) : undefined;
-    const input = row.input ?? (minted?.input as JsonObject | undefined) ?? flatInput(row, base);
+    const bound = kind === 'binding' ? await bindingInput(row, base?.input) : undefined;
+    const input = bound ?? row.input ?? (minted?.input as JsonObject | undefined) ?? flatInput(row, base);
     const isAccepted = row.reject === undefined || row.choice !== undefined;
     const made = async () => (minted && base ? proofValue(minted, row, base) : flatValue(kind, input));
     const value = isAccepted ? (row.value ?? (await made())) : undefined;

@@ -14,11 +14,14 @@ function readSuite(): Suite {
   const read = (path: string): string => readFileSync(`${ROOT}/vectors/${path}`, 'utf8');
   const inFolder = (folder: string): string[] =>
     paths.filter((path) => path.startsWith(`${folder}/`) && path.endsWith('.json'));
-  const files = inFolder('data').map((path): File => {
+  const packed = inFolder('data').map((path) => {
     const text = read(path);
     const content = JSON.parse(text) as Omit<File, 'path' | 'text'> & { defaults: object };
-    const file = { ...content, vectors: unpack(content), path, text };
-    for (const vector of file.vectors) Object.assign(vector, { file });
+    return { ...content, path, text };
+  });
+  const files = unpack(packed).map((vectors, i) => {
+    const file = { ...(packed[i] as (typeof packed)[number]), vectors };
+    for (const vector of vectors) Object.assign(vector, { file });
     return file;
   });
   const vectors = files.flatMap((file) => file.vectors);

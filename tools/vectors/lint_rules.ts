@@ -1,7 +1,9 @@
 /** What the schemas cannot say about `vectors/`: one function per rule, which gives its findings. */
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { editBinding } from './binding_input.ts';
 import type { ProofInput, Recipe } from './draft.ts';
 import { editInput } from './edit_input.ts';
+import { editSequence, SEQUENCE_EDITS } from './edit_sequence.ts';
 import { canonical, isObject, type Json, type JsonObject } from './json.ts';
 import { EDITS, mint } from './recipe.ts';
 import { LEVELS, type Level, type Registries } from './registry.ts';
@@ -146,11 +148,19 @@ function* uniqueIds({ vectors, byId }: Suite): Iterable<string> {
       yield `${vector.id}: in ${vector.file.path} and ${byId.get(vector.id)?.file.path}`;
 }
 
-/** The first segment is the kind, with "proof" for "proof-validate"; the suffix is the algorithm of the file. */
+/** How ids start where that is not the name of the kind. */
+const PREFIXES: Readonly<Record<string, string>> = {
+  'proof-validate': 'proof',
+  'challenge-parse': 'challenge.parse',
+  'challenge-format': 'challenge.format',
+  'authorization-parse': 'authorization',
+};
+
+/** An id starts with its kind, and its suffix is the algorithm of the file. */
 function* idsFitFiles({ vectors }: Suite): Iterable<string> {
   for (const { id, file } of vectors) {
-    const [, word, suffix] = /^([^.]+)\.[^@]+(?:@(.+))?$/.exec(id) ?? [];
-    if (word !== file.kind.replace('proof-validate', 'proof')) yield `${id}: in a file of ${file.kind}`;
+    const [, suffix] = /^[^@]+(?:@(.+))?$/.exec(id) ?? [];
+    if (!id.startsWith(`${PREFIXES[file.kind] ?? file.kind}.`)) yield `${id}: in a file of ${file.kind}`;
     if (suffix !== (file.alg === 'any' ? undefined : file.alg.toLowerCase()))
       yield `${id}: in a file of ${file.alg}`;
   }
@@ -178,7 +188,8 @@ function* registered({ vectors, registries }: Suite): Iterable<string> {
         if (!known[registry]?.includes(name)) yield `${vector.id}: ${name} is not in ${registry}.json`;
     }
     for (const [name] of vector.recipe ?? [])
-      if (!(name in EDITS) && !name.startsWith('input.')) yield `${vector.id}: no edit ${name}`;
+      if (!(name in EDITS) && !(name in SEQUENCE_EDITS) && !name.startsWith('input.'))
+        yield `${vector.id}: no edit ${name}`;
   }
 }
 
@@ -276,7 +287,11 @@ async function* closeness({ vectors, byId }: Suite): AsyncIterable<string> {
       const remade =
         file.kind === 'proof-validate'
           ? (await mint(base as unknown as ProofInput, recipe, { id }, TOOLS)).input
-          : editInput(base, recipe);
+          : file.kind === 'binding'
+            ? await editBinding(base, recipe, id)
+            : file.kind === 'sequence'
+              ? await editSequence(base, recipe, TOOLS)
+              : editInput(base, recipe);
       if (inNameOrder(remade) !== inNameOrder(input)) yield `${id}: the recipe gives another input`;
     } catch (error) {
       yield `${id}: ${(error as Error).message}`;

@@ -94,14 +94,25 @@ function needsOf(kind: string, input: JsonObject): string[] {
     ...algorithms.map((name) => `alg:${name}`),
     ...(hashName && hashName !== 'sha-256' ? [`hash:${hashName}`] : []),
     ...(nonce !== undefined && kind === 'proof-validate' ? ['nonce'] : []),
-    ...(lines.length > 1 ? ['multi-header'] : []),
+    ...(lines.length > 1 || hasLines(kind, input) ? ['multi-header'] : []),
     ...(JSON.stringify(input).includes('"b64u":') ? ['raw-octets'] : []),
     ...(input['jwkText'] !== undefined ? ['json-text'] : []),
     ...(isObject(policy) && policy['strictHtu'] === true ? ['strict-htu'] : []),
     ...(isObject(policy) && policy['maxProofLength'] !== undefined ? ['proof-limit'] : []),
     ...(isObject(policy) && policy['maxModulusLength'] !== undefined ? ['modulus-limit'] : []),
+    ...(kind === 'binding' ? [`binding:${input['case']}`] : []),
   ];
 }
+
+/** Fields that have one value. Of a list of challenges the lines can be joined by commas, so that nothing is needed for it. */
+const SINGLE: Readonly<Record<string, string>> = {
+  'authorization-parse': 'authorization',
+  'nonce-header': 'dpop-nonce',
+};
+
+const hasLines = (kind: string, { headers }: JsonObject): boolean =>
+  Array.isArray(headers) &&
+  (headers as [string, Json][]).filter(([name]) => name.toLowerCase() === SINGLE[kind]).length > 1;
 
 function expectationOf(
   row: Expectation,

@@ -57,6 +57,13 @@ const OTHER_PLACES: readonly ProofRow[] = proofRows({ flags: ['UriHost'], reject
     edits: [['claims.replace', 'htu', '//', '//attacker-']],
   },
   {
+    id: 'proof.htu.sibling-host-at-token-endpoint',
+    from: 'proof.baseline.token',
+    title: 'Another host of the same domain, in a token request',
+    flags: ['UriHostSuffix'],
+    edits: [['claims.replace', 'htu', 'server.', 'login.']],
+  },
+  {
     id: 'proof.htu.parent-domain',
     title: 'The domain above the right host',
     flags: ['UriHostSuffix'],
@@ -184,11 +191,29 @@ const OTHER_PATHS: readonly ProofRow[] = proofRows({ severity: 'high', reject: [
     edits: [['claims.replace', 'htu', 'orders', 'Orders']],
   },
   {
+    id: 'proof.htu.path-case-at-token-endpoint',
+    from: 'proof.baseline.token',
+    title: 'The path in another case, in a token request',
+    flags: ['UriPathCase'],
+    severity: 'medium',
+    edits: [['claims.replace', 'htu', 'token', 'Token']],
+  },
+  {
     id: 'proof.htu.encoded-slash',
     title: 'An encoded slash in the path',
     flags: ['UriPercent'],
     severity: 'medium',
     edits: [['claims.replace', 'htu', 'orders/', 'orders%2F']],
+  },
+  {
+    id: 'proof.htu.encoded-slash-in-request',
+    title: 'An encoded slash in the request',
+    flags: ['UriPercent'],
+    severity: 'medium',
+    edits: [
+      ['request.url-append', '%2Fa'],
+      ['claims.append', 'htu', '/a'],
+    ],
   },
 ]);
 

@@ -8,7 +8,6 @@ export const JWS: ProofGroup = {
   file: 'structure/jws',
   description: 'Compact serialization and base64url (check 2).',
   from: 'proof.baseline.resource',
-  once: true,
   why: 'Text that a lenient decoder repairs is a second spelling of the same proof, and gets past whatever compares, logs or stores the first one.',
   requirements: ['RFC9449-4.3-02', 'RFC7515-2-01'],
   flags: ['Base64Alphabet'],

@@ -48,6 +48,15 @@ const LENGTH: readonly ProofRow[] = [
       ],
     },
     {
+      id: 'proof.limits.length-17000',
+      title: 'A proof of about 17,000 characters under a limit of 20,000',
+      why: 'A limit of the code below that of the policy refuses what was announced.',
+      edits: [
+        ['policy.set', 'maxProofLength', 20_000],
+        ['claims.set', 'note', { repeat: 'a', times: 12_350 }],
+      ],
+    },
+    {
       id: 'proof.limits.length-of-other-field',
       title: 'A long field beside a proof within the limit',
       why: 'The limit is for the proof, not for the request.',

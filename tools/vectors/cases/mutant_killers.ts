@@ -15,6 +15,7 @@ export const FURTHER: ProofGroup = {
     ...halves(),
     ...TIMES,
     ...TIME_TYPES,
+    ...FAR_AWAY,
     ...JSON_TEXTS,
     ...NONCES,
     ...TARGETS,
@@ -73,6 +74,7 @@ const TIMES: readonly ProofRow[] = [
       why: 'The moment itself is outside: "on or after".',
       edits: [
         ['policy.set', 'clockTolerance', 0],
+        ['claims.from-clock', 'iat', -10],
         ['claims.from-clock', 'exp', 0],
       ],
       reject: ['expired'],
@@ -132,6 +134,7 @@ const TIMES: readonly ProofRow[] = [
       severity: 'low',
       edits: [
         ['policy.set', 'clockTolerance', 0],
+        ['claims.from-clock', 'iat', -10],
         ['claims.from-clock', 'nbf', 0],
       ],
     },
@@ -226,15 +229,29 @@ const TIME_TYPES: readonly ProofRow[] = proofRows(
       edits: [['claims.set', 'nbf', null]],
       reject: ['nbf_invalid'],
     },
+  ],
+);
+
+const FAR_AWAY: readonly ProofRow[] = proofRows(
+  {
+    requirements: ['RFC7519-2-01'],
+    flags: ['TimeType', 'LargeNumber'],
+    severity: 'low',
+    why: 'JSON has such numbers, and RFC 8259 section 6 lets a reader have limits; many read infinity.',
+    choice: 'exp-nbf-range',
+    accepts: ['read'],
+    once: true,
+  },
+  [
     {
       id: 'proof.claims.exp-overflow',
-      title: '"exp" is beyond every number of 64 bits',
+      title: '"exp" is beyond the range of a double',
       edits: literal('exp', '1e400'),
       reject: ['exp_invalid', 'json_invalid'],
     },
     {
       id: 'proof.claims.nbf-overflow',
-      title: '"nbf" is below every number of 64 bits',
+      title: '"nbf" is below the range of a double',
       edits: literal('nbf', '-1e400'),
       reject: ['nbf_invalid', 'json_invalid'],
     },

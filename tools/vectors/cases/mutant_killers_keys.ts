@@ -57,6 +57,11 @@ const usage = ({ kty }: Algorithm): ProofRow[] => [
       { id: 'proof.jwk.use-list', title: '"use" is a list', edits: [['jwk.set', 'use', ['sig']]] },
       { id: 'proof.jwk.key-ops-null', title: '"key_ops" is null', edits: [['jwk.set', 'key_ops', null]] },
       {
+        id: 'proof.jwk.key-ops-text',
+        title: '"key_ops" is the text "verify"',
+        edits: [['jwk.set', 'key_ops', 'verify']],
+      },
+      {
         id: 'proof.jwk.key-ops-upper-case',
         title: '"key_ops" is to VERIFY',
         edits: [['jwk.set', 'key_ops', ['VERIFY']]],

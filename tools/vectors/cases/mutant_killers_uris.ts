@@ -10,6 +10,10 @@ const refused = (id: string, title: string, uri: string): FlatRow => ({
   reject: ['htu_invalid'],
 });
 
+function inHost([id, name, character]: readonly [string, string, string]): FlatRow {
+  return refused(`host-${id}`, `${name} in the host`, `https://a${character}b.example.com/token`);
+}
+
 const normal = (id: string, title: string, uri: string, htu: string): FlatRow => ({
   id: `${NORMAL}.${id}`,
   title,
@@ -22,18 +26,29 @@ const REFUSED: readonly FlatRow[] = [
     { requirements: ['RFC3986-3.2.2-01'] },
     (
       [
-        ['quote', 'A quotation mark', '"'],
         ['less', 'A less-than sign', '<'],
         ['greater', 'A greater-than sign', '>'],
+        ['bar', 'A vertical bar', '|'],
+      ] as const
+    ).map(inHost),
+  ),
+  // No URI has these in its host either, and the URL standard of browsers lets them pass or makes a slash of them.
+  ...flatRows(
+    {
+      requirements: ['RFC3986-3.2.2-01'],
+      flags: ['UriRepair'],
+      choice: 'htu-repair',
+      accepts: ['repair'],
+    },
+    (
+      [
+        ['quote', 'A quotation mark', '"'],
         ['backquote', 'A backquote', '`'],
         ['left-brace', 'A left brace', '{'],
         ['right-brace', 'A right brace', '}'],
-        ['bar', 'A vertical bar', '|'],
         ['backslash', 'A backslash', '\\'],
       ] as const
-    ).map(([id, name, character]) =>
-      refused(`host-${id}`, `${name} in the host`, `https://a${character}b.example.com/token`),
-    ),
+    ).map(inHost),
   ),
   ...flatRows({ requirements: ['RFC3986-3.2.2-01'] }, [
     refused(

@@ -143,7 +143,6 @@ export const NONCE: ProofGroup = {
     },
     {
       id: 'proof.nonce.forgotten-at-token-endpoint',
-      once: true,
       title: 'A value that was issued and is no longer in the window, in a token request',
       from: 'proof.baseline.token-nonce',
       requirements: ['RFC9449-4.3-10', 'RFC9449-8-08'],
@@ -177,7 +176,6 @@ export const NONCE: ProofGroup = {
       [
         {
           id: 'proof.nonce.unsolicited-number',
-          once: true,
           title: 'A number as "nonce" that the server did not ask for',
           edits: [['claims.set', 'nonce', 1]],
         },
@@ -190,7 +188,6 @@ export const NONCE: ProofGroup = {
     ),
     {
       id: 'proof.nonce.unsolicited-at-token-endpoint',
-      once: true,
       title: 'A "nonce" in a token request that the server did not ask for',
       from: 'proof.baseline.token',
       why: 'RFC 9449 is silent; refusing it breaks clients that keep the nonce of another server.',

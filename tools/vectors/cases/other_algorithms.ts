@@ -35,6 +35,17 @@ const positives: readonly FlatRow[] = POSITIVES.map(([alg, key, requirement]) =>
   edits: use(alg, key),
 }));
 
+/** A second proof for each curve, since one alone may be accepted by luck. */
+const inTokenRequests: readonly FlatRow[] = POSITIVES.slice(0, 2).map(([alg, key, requirement]) => ({
+  id: `proof.other.${alg.toLowerCase()}-at-token-endpoint`,
+  from: 'proof.baseline.token@es256',
+  title: `A proof by ${alg} in a token request`,
+  requirements: ['RFC9449-4.3-05', requirement],
+  flags: ['OtherAlgorithm'],
+  severity: 'medium',
+  edits: use(alg, key).filter(([name]) => name !== 'token.bind'),
+}));
+
 const pss: readonly FlatRow[] = [
   {
     id: 'proof.other.ps256-2049-bits',
@@ -242,5 +253,5 @@ export const OTHER_ALGORITHMS: FlatGroup = {
   requirements: ['RFC9449-4.3-06'],
   flags: ['SignatureInvalid'],
   severity: 'high',
-  rows: flatRows({ from: FROM }, [...positives, ...pss, ...mismatches]),
+  rows: flatRows({ from: FROM }, [...positives, ...inTokenRequests, ...pss, ...mismatches]),
 };

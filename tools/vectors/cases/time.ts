@@ -115,7 +115,6 @@ export const TIME: ProofGroup = {
         },
         {
           id: 'proof.time.hour-ahead-with-nonce',
-          once: true,
           title: 'An "iat" one hour from now beside a good nonce',
           edits: [['claims.from-clock', 'iat', 3600]],
           reject: ['iat_in_future'],
@@ -194,7 +193,6 @@ export const TIME: ProofGroup = {
       },
       {
         id: 'proof.time.expired-at-token-endpoint',
-        once: true,
         title: 'An "exp" one hour ago in a token request',
         why: 'The signer said until when.',
         from: 'proof.baseline.token',
@@ -219,7 +217,6 @@ export const TIME: ProofGroup = {
       },
       {
         id: 'proof.time.not-yet-valid-at-token-endpoint',
-        once: true,
         title: 'An "nbf" one hour from now in a token request',
         why: 'The signer said from when.',
         from: 'proof.baseline.token',

@@ -24,7 +24,6 @@ const ATH: readonly ProofRow[] = [
   },
   {
     id: 'proof.token.ath-missing-with-nonce',
-    once: true,
     title: 'No "ath" beside a good nonce',
     why: 'Otherwise a proof of a token request serves at every resource.',
     from: 'proof.baseline.resource-nonce',
@@ -81,7 +80,6 @@ const ATH: readonly ProofRow[] = [
       },
       {
         id: 'proof.token.ath-hex',
-        once: true,
         title: 'The hash in hexadecimal',
         edits: [
           ['token.set', 'value', 'token-g'],

@@ -135,7 +135,6 @@ export const TYP: ProofGroup = {
     },
     {
       id: 'proof.typ.upper-case-at-token-endpoint',
-      once: true,
       title: '"typ" in another case in a token request',
       why: 'Media types do not depend on case, and RFC 9449 says "with the value dpop+jwt"; verifiers differ.',
       from: 'proof.baseline.token',
@@ -149,7 +148,6 @@ export const TYP: ProofGroup = {
     },
     {
       id: 'proof.typ.application-prefix-at-token-endpoint',
-      once: true,
       title: '"typ" with the prefix "application/" in a token request',
       why: 'RFC 7515 makes both spellings equal, and RFC 9449 says "with the value dpop+jwt"; verifiers differ.',
       from: 'proof.baseline.token',

@@ -1,0 +1,341 @@
+/**
+ * Runs a sequence against an adapter and judges every step: composes the requests, makes the proofs that take a nonce of the
+ * server, and looks at every request of a client. WebCrypto and the published test keys only; nothing of the library.
+ */
+import type { Grade } from './grade.ts';
+import { mintProof, type ProofRecipe, readClientProof, type TestKey } from './sequence_proof.ts';
+import type {
+  Fields,
+  OpenSession,
+  Presented,
+  Session,
+  SessionStep,
+  StepOutcome,
+} from './sequence_session.ts';
+import type { Vector } from './suite.ts';
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** What must come of a step. */
+interface Result {
+  readonly verdict?: 'accept' | 'reject' | 'choice';
+  readonly reasons?: readonly string[];
+  readonly wireErrors?: readonly string[];
+  readonly nonce?: 'given' | 'renewed';
+  readonly accepted?: number;
+  readonly returns?: number;
+  readonly bare?: true;
+  readonly sends?: {
+    readonly nonce: string | null;
+    readonly method?: string;
+    readonly url?: string;
+    readonly body?: string | null;
+  };
+}
+
+interface Token {
+  readonly value: string;
+  readonly jkt: string;
+}
+
+interface SequenceInput {
+  readonly clock: number;
+  readonly policy: { readonly algorithms: readonly string[] };
+  readonly servers?: Readonly<Record<string, Members>>;
+  readonly client?: { readonly key: string };
+  readonly tokens: Readonly<Record<string, Token>>;
+  readonly proofs?: Readonly<Record<string, string | ProofRecipe>>;
+  readonly steps: readonly Members[];
+}
+
+/** What the runner remembers while a sequence is under way. */
+interface Run {
+  readonly input: SequenceInput;
+  readonly keys: Readonly<Record<string, TestKey>>;
+  /** Nonces of answers by the name in `capture`. */
+  readonly nonces: Map<string, string>;
+  /** Proofs that were made here, so that a second use is of the same octets. */
+  readonly minted: Map<string, string>;
+  /** Every "jti" that the client used. */
+  readonly jtis: Set<string>;
+  clock: number;
+  /** What the client was asked for last. */
+  call: { readonly token: Token | undefined; readonly request: Members } | undefined;
+  answered: Members | undefined;
+}
+
+/** Why a sequence failed, and at which step. */
+class Failure extends Error {}
+
+/** The adapter has not what the sequence takes. */
+class Missing extends Error {}
+
+const fail = (message: string): never => {
+  throw new Failure(message);
+};
+
+/**
+ * Runs and grades a sequence.
+ *
+ * @param open - Begins a session of the implementation.
+ * @param keys - The test keys of the suite by name.
+ * @param choices - Declared options by the name of the choice.
+ */
+export async function gradeSequence(
+  vector: Vector,
+  open: OpenSession,
+  keys: Readonly<Record<string, TestKey>>,
+  choices: Readonly<Record<string, string>>,
+): Promise<Grade> {
+  const { id, kind, alg, expect } = vector;
+  const { verdict, reasons = [] } = expect;
+  const expected = `${verdict}${reasons.length === 0 ? '' : ` (${reasons.join(', ')})`} at the end of the sequence`;
+  const told = { id, kind, alg, expected };
+  try {
+    await runSteps(vector, open, keys, choices);
+    return { ...told, result: 'passed', got: 'as expected at every step' };
+  } catch (thrown) {
+    if (thrown instanceof Missing) {
+      return { ...told, result: 'unsupported', got: `unsupported: ${thrown.message}` };
+    }
+    const difference = thrown instanceof Failure ? thrown.message : `the session failed: ${String(thrown)}`;
+    return { ...told, result: 'failed', got: 'something else', difference };
+  }
+}
+
+async function runSteps(
+  { input: given, expect }: Vector,
+  open: OpenSession,
+  keys: Readonly<Record<string, TestKey>>,
+  choices: Readonly<Record<string, string>>,
+): Promise<void> {
+  const input = given as unknown as SequenceInput;
+  const run: Run = {
+    input,
+    keys,
+    nonces: new Map(),
+    minted: new Map(),
+    jtis: new Set(),
+    clock: input.clock,
+    call: undefined,
+    answered: undefined,
+  };
+  const results = (expect as { steps?: readonly (Result | null)[] }).steps ?? [];
+  const session = await open(setupOf(run));
+  try {
+    for (const [index, step] of input.steps.entries()) {
+      const result = settle(results[index] ?? null, expect, choices);
+      await runStep(run, session, step, result).catch((thrown: unknown) => {
+        if (thrown instanceof Failure) throw new Failure(`step ${index + 1}: ${thrown.message}`);
+        throw thrown;
+      });
+    }
+  } finally {
+    await session.close();
+  }
+}
+
+/** In place of a choice what follows from the declared option. */
+function settle(
+  result: Result | null,
+  { choice = '', when = {} }: Vector['expect'],
+  choices: Readonly<Record<string, string>>,
+): Result | null {
+  if (result?.verdict !== 'choice') return result;
+  const verdict = when[choices[choice] ?? ''] ?? fail(`no option is declared for choice ${choice}`);
+  if (verdict === 'reject') return { ...result, verdict };
+  return { verdict };
+}
+
+/** Names that only the runner knows are left out. */
+function setupOf({ input, keys }: Run): Parameters<OpenSession>[0] {
+  const { clock, policy, servers, client, tokens } = input;
+  return {
+    clock,
+    policy,
+    tokens: Object.values(tokens),
+    ...(servers && {
+      servers: Object.fromEntries(
+        Object.entries(servers).map(([name, { method: _, ...server }]) => [name, server]),
+      ) as never,
+    }),
+    ...(client && { client: { key: keyNamed(keys, client.key).jwk, alg: keyNamed(keys, client.key).alg } }),
+  };
+}
+
+function keyNamed(keys: Readonly<Record<string, TestKey>>, name: string): TestKey {
+  return keys[name] ?? fail(`there is no test key ${name}`);
+}
+
+async function runStep(run: Run, session: Session, step: Members, result: Result | null): Promise<void> {
+  const outcome = await session.step(await composeStep(run, step));
+  if (outcome.outcome === 'unsupported') throw new Missing(outcome.what);
+  if (outcome.outcome === 'error') fail(`error: ${outcome.message}`);
+  if (step['do'] === 'advance') run.clock += Number(step['seconds']);
+  if (result === null) {
+    if (outcome.outcome !== 'done') fail(`answered with ${outcome.outcome}`);
+  } else if (run.input.client !== undefined) await judgeClient(run, outcome, result);
+  else if (step['do'] === 'race') judgeRace(outcome, result);
+  else judgeServer(run, step, outcome, result);
+}
+
+// What the adapter is told
+
+async function composeStep(run: Run, step: Members): Promise<SessionStep> {
+  switch (step['do']) {
+    case 'present':
+      return { do: 'present', ...(await composeRequest(run, step)) };
+    case 'race': {
+      const all = (step['steps'] as readonly Members[]).map((one) => composeRequest(run, one));
+      return { do: 'race', requests: await Promise.all(all) };
+    }
+    case 'call': {
+      const token = step['token'] === undefined ? undefined : run.input.tokens[String(step['token'])];
+      run.call = { token, request: step['request'] as Members };
+      return { do: 'call', request: step['request'] as never, ...(token && { token: token.value }) };
+    }
+    case 'answer':
+      run.answered = step['response'] as Members;
+      return step as unknown as SessionStep;
+    default:
+      return step as unknown as SessionStep;
+  }
+}
+
+async function composeRequest(run: Run, step: Members): Promise<Presented> {
+  const { server: name, proof, scheme = 'DPoP', token = 'own', authenticated } = step;
+  const server = run.input.servers?.[String(name)] ?? fail(`there is no server ${String(name)}`);
+  const { method = server['method'], url = server['url'] } = step;
+  const headers: [string, string][] = [];
+  if (server['endpoint'] === 'resource') {
+    headers.push(['Authorization', `${String(scheme)} ${run.input.tokens[String(token)]?.value}`]);
+  }
+  if (proof !== null) headers.push(['DPoP', await proofNamed(run, String(proof))]);
+  const request = { method: String(method), url: String(url), headers };
+  return { server: String(name), request, ...(authenticated === false && { authenticated: false }) };
+}
+
+async function proofNamed({ input, keys, nonces, minted }: Run, name: string): Promise<string> {
+  const proof = input.proofs?.[name] ?? fail(`there is no proof ${name}`);
+  if (typeof proof === 'string') return proof;
+  const made = minted.get(name) ?? (await mintProof(proof, keyNamed(keys, proof.key), nonces));
+  minted.set(name, made);
+  return made;
+}
+
+// What a server did
+
+function judgeServer(run: Run, step: Members, outcome: StepOutcome, result: Result): void {
+  judgeReception(outcome, result);
+  const { nonce } = outcome as { nonce?: string };
+  if (result.nonce !== undefined) {
+    if (nonce === undefined) fail('the answer has no nonce');
+    if (!/^[!#-[\]-~]+$/.test(nonce ?? '')) fail('the answer has a nonce with other characters than NQCHAR');
+    const isOld = [...run.nonces.values()].includes(nonce ?? '');
+    if (result.nonce === 'renewed' && isOld) fail('the nonce of the answer is not a new one');
+  }
+  if (typeof step['capture'] === 'string') {
+    run.nonces.set(step['capture'], nonce ?? fail('the answer has no nonce'));
+  }
+}
+
+function judgeReception(outcome: StepOutcome, { verdict, reasons = [], wireErrors }: Result): void {
+  if (outcome.outcome !== 'accept' && outcome.outcome !== 'reject') fail(`answered with ${outcome.outcome}`);
+  const { reason, error } = outcome as { reason?: string; error?: string | null };
+  if (outcome.outcome !== verdict) {
+    fail(verdict === 'accept' ? `refused (${reason ?? 'no reason'})` : 'accepted');
+  }
+  if (verdict === 'accept') return;
+  if (reason !== undefined && !reasons.includes(reason)) fail(`refused for another reason, ${reason}`);
+  const errors = wireErrors ?? ['invalid_dpop_proof'];
+  const isRight = error === null ? errors.length === 0 : errors.includes(error ?? '');
+  if (error !== undefined && !isRight) fail(`answered with the error ${error}`);
+}
+
+function judgeRace(outcome: StepOutcome, result: Result): void {
+  const receptions =
+    outcome.outcome === 'race' ? outcome.receptions : fail(`answered with ${outcome.outcome}`);
+  const refused = receptions.filter((reception) => reception.outcome !== 'accept');
+  const accepted = receptions.length - refused.length;
+  if (accepted !== result.accepted) fail(`${accepted} of the requests accepted, not ${result.accepted}`);
+  for (const reception of refused) judgeReception(reception, { ...result, verdict: 'reject' });
+}
+
+// What a client did
+
+async function judgeClient(run: Run, outcome: StepOutcome, result: Result): Promise<void> {
+  const { sends, verdict, returns, reasons = [], bare } = result;
+  if (sends !== undefined) {
+    if (outcome.outcome !== 'request') return fail(`no request, but ${tell(outcome)}`);
+    return judgeRequest(run, outcome.request, sends);
+  }
+  if (outcome.outcome === 'request') {
+    if (bare && !hasCredentials(outcome.request.headers)) return;
+    return fail(`another request, to ${outcome.request.url}`);
+  }
+  if (outcome.outcome === 'response') {
+    if (outcome.status !== returns) fail(`status ${outcome.status} for the caller, not ${returns}`);
+    const body = run.answered?.['body'] ?? '';
+    if (outcome.body !== undefined && outcome.body !== body) fail('another body for the caller');
+    return;
+  }
+  if (outcome.outcome !== 'reject' || verdict === 'accept') return fail(tell(outcome));
+  const { reason } = outcome;
+  if (reason !== undefined && !reasons.includes(reason)) fail(`refused for another reason, ${reason}`);
+}
+
+const tell = (outcome: StepOutcome): string =>
+  outcome.outcome === 'reject' ? `refused (${outcome.reason ?? 'no reason'})` : outcome.outcome;
+
+const linesOf = (headers: Fields, wanted: string): string[] =>
+  headers.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value);
+
+const hasCredentials = (headers: Fields): boolean =>
+  linesOf(headers, 'dpop').length + linesOf(headers, 'authorization').length > 0;
+
+type Sent = Extract<StepOutcome, { outcome: 'request' }>['request'];
+
+async function judgeRequest(run: Run, request: Sent, sends: NonNullable<Result['sends']>): Promise<void> {
+  const { token, request: called } = run.call ?? fail('the client sends what nobody asked for');
+  const { method = called['method'], url = called['url'], body = called['body'] ?? null, nonce } = sends;
+  if (request.method !== method) fail(`method ${request.method}, not ${String(method)}`);
+  if (withoutFragment(request.url) !== withoutFragment(String(url))) fail(`a request to ${request.url}`);
+  if (request.body !== body) fail('another body');
+  const [proof, ...more] = linesOf(request.headers, 'dpop');
+  if (proof === undefined || more.length > 0) return fail(`${more.length + (proof ? 1 : 0)} DPoP fields`);
+  judgeAuthorization(linesOf(request.headers, 'authorization'), token);
+  const key = keyNamed(run.keys, run.input.client?.key ?? '');
+  const claims = await readClientProof(proof, key).catch((thrown: Error) => fail(thrown.message));
+  const wanted = { htm: method, htu: String(url).replace(/[?#].*/, ''), nonce: nonce ?? undefined };
+  for (const [name, value] of Object.entries(wanted)) {
+    if (claims[name] !== value)
+      fail(`${name} is ${JSON.stringify(claims[name])}, not ${JSON.stringify(value)}`);
+  }
+  const ath = token && (await hashOf(token.value));
+  if (claims['ath'] !== ath) fail(token ? '"ath" is not the hash of the token' : '"ath" without a token');
+  const { jti, iat } = claims;
+  if (typeof jti !== 'string' || jti === '' || run.jtis.has(jti)) return fail('"jti" is not a new one');
+  run.jtis.add(jti);
+  if (typeof iat !== 'number' || Math.abs(iat - run.clock) > 60) fail('"iat" is not the time');
+}
+
+function judgeAuthorization(lines: readonly string[], token: Token | undefined): void {
+  const isRight =
+    token === undefined
+      ? lines.every((line) => !/^(dpop|bearer)\b/i.test(line))
+      : lines.length === 1 &&
+        /^dpop +/i.test(lines[0] ?? '') &&
+        lines[0]?.replace(/^\S+ +/, '') === token.value;
+  if (!isRight)
+    fail(`Authorization is ${lines.length === 0 ? 'missing' : 'not the token with the scheme DPoP'}`);
+}
+
+const withoutFragment = (url: string): string => url.replace(/#.*/, '');
+
+async function hashOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return btoa(String.fromCharCode(...new Uint8Array(digest)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+}
