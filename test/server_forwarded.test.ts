@@ -189,7 +189,7 @@ suite('forwardedOrigin', (test) => {
       const hosts = `${random.text(parts, 4)}, a.example`;
       assert.is(await chosen('x-forwarded', 1, xForwarded(hosts)), A);
     }
-    assert.ok(taken > 30, `${taken} were taken`);
+    assert.ok(taken > 5, `${taken} were taken`);
   });
 
   test('forwardedOrigin() takes linear time', async () => {

@@ -43,6 +43,13 @@ const STEPS = [
     tests: true,
     minutes: 30,
   },
+  {
+    name: 'load',
+    run: 'node tools/load.mjs --seconds 6',
+    full: 'node tools/load.mjs',
+    tests: true,
+    minutes: 3,
+  },
   { name: 'newest Node', run: 'node tools/newest_node.mjs', tests: true, minutes: 4, only: 'CI' },
   { name: 'size', run: 'node tools/size.mjs', minutes: 1 },
   { name: 'types', run: 'node tools/types_check.mjs', tests: true, minutes: 3 },
