@@ -38,7 +38,7 @@ judge('test/types/consumer.ts uses every export', unused.join());
 
 for (const [host, hostArguments] of Object.entries(HOSTS)) {
   for (const [resolution, resolutionArguments] of Object.entries(RESOLUTIONS)) {
-    const files = ['test/types/consumer.ts', `test/types/${host}.ts`];
+    const files = ['test/types/consumer.ts', 'test/types/entries.ts', `test/types/${host}.ts`];
     const { status, stdout } = spawnSync(
       process.execPath,
       [

@@ -1,5 +1,7 @@
 /** With the DOM library: its own types go in and come out without a cast. */
 import * as rfc9449 from 'rfc9449';
+import { createDPoPFetch } from 'rfc9449/client';
+import { errorResponse, verifyResourceRequest } from 'rfc9449/server';
 import type { Equal, Expect } from './consumer.ts';
 
 export type Assertions = [
@@ -12,3 +14,14 @@ export async function roundTrip(pair: CryptoKeyPair, jwk: JsonWebKey): Promise<C
   await rfc9449.calculateThumbprint(jwk);
   return rfc9449.generateKeyPair();
 }
+
+export async function answer(request: Request): Promise<Response> {
+  try {
+    await verifyResourceRequest(request, { origin: '', resolveToken: () => null, allowReplay: true });
+  } catch (error) {
+    return errorResponse(error, {});
+  }
+  return new Response();
+}
+
+export const dpopFetch = (key: CryptoKeyPair): typeof fetch => createDPoPFetch({ key });
