@@ -5,6 +5,7 @@ export default defineConfig({
     index: 'src/index.ts',
     'server/index': 'src/server/index.ts',
     'client/index': 'src/client/index.ts',
+    'conformance/index': 'src/conformance/index.ts',
     cli: 'cli/main.ts',
   },
   format: ['esm'],

@@ -1,9 +1,9 @@
 /** `rfc9449 generate-key`: makes a private key, and shows it to nobody who did not ask. */
 import { writeFileSync } from 'node:fs';
+import { publicMembers } from '../src/conformance/private_key.ts';
 import { calculateThumbprint, generateKeyPair, type JWK, type JWSAlgorithm } from '../src/index.ts';
 import { type Command, UsageError } from './command.ts';
 import { PLAIN_EXITS } from './help.ts';
-import { publicMembers } from './private_key.ts';
 import { complain, print } from './terminal.ts';
 
 export const generateKey: Command = {

@@ -1,7 +1,8 @@
 /** Files that hold a key as a JWK. */
+
+import { importPrivateJwk, type SigningKey } from '../src/conformance/private_key.ts';
 import type { JWK } from '../src/index.ts';
 import { parseJson, readFileArgument } from './input.ts';
-import { importPrivateJwk, type SigningKey } from './private_key.ts';
 
 /** Reads a JWK from a file, or from standard input where the name is `-`. */
 export async function readJwk(path: string): Promise<JWK> {

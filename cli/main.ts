@@ -2,6 +2,7 @@
 /** The command line of rfc9449: finds the command, runs it, and puts into words what it threw. */
 import process from 'node:process';
 import { isDPoPError } from '../src/index.ts';
+import { adapter } from './adapter.ts';
 import { closest, parseArguments } from './arguments.ts';
 import { ath } from './ath.ts';
 import { type Command, UsageError } from './command.ts';
@@ -12,6 +13,7 @@ import { htu } from './htu.ts';
 import { packageVersion } from './input.ts';
 import { inspect } from './inspect.ts';
 import { prove } from './prove.ts';
+import { report } from './report.ts';
 import { complain, isSet, print } from './terminal.ts';
 import { thumbprint } from './thumbprint.ts';
 import { vectors } from './vectors.ts';
@@ -24,7 +26,9 @@ const COMMANDS: readonly Command[] = [
   htu,
   ath,
   conformance,
+  report,
   vectors,
+  adapter,
 ];
 
 const HELP_WORDS: readonly (string | undefined)[] = [undefined, 'help', '-h', '--help'];

@@ -2,6 +2,8 @@
  * This library as the conformance suite sees it: the input of a vector in, what the library did out. Documented
  * refusals are `reject`; whatever else is thrown is an `error`, never a refusal.
  */
+
+import { importPrivateJwk } from '../src/conformance/private_key.ts';
 import {
   type CreateProofOptions,
   calculateAth,
@@ -19,7 +21,6 @@ import {
   type VerifyProofOptions,
   verifyProof,
 } from '../src/index.ts';
-import { importPrivateJwk } from './private_key.ts';
 import { BINDING, BINDING_CAPABILITIES } from './self_binding.ts';
 import { HTTP } from './self_http.ts';
 import { SEQUENCE_CAPABILITIES } from './self_sequence.ts';
@@ -85,8 +86,10 @@ interface CreateInput extends Omit<CreateProofOptions, 'now' | 'alg'> {
   readonly clock: number;
 }
 
-async function makeProof({ key, alg, clock, ...options }: CreateInput): Promise<unknown> {
+async function makeProof(input: CreateInput): Promise<unknown> {
+  const { key, alg, clock, htm, htu, accessToken, nonce, jti, claims } = input;
   const { keyPair } = await importPrivateJwk(key, alg);
+  const options = { htm, htu, accessToken, nonce, jti, claims };
   return { proof: await createProof(keyPair, { ...options, alg, now: clock }) };
 }
 

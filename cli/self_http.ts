@@ -109,13 +109,13 @@ function errorFor({ reason, tried = 'DPoP' }: Refused): DPoPError {
 }
 
 async function answer(input: Refused): Promise<unknown> {
-  const { endpoint, reason: _, tried: __, nonce, browser, ...texts } = input;
+  const { endpoint, nonce, browser, schemes, algorithms, realm, scope, resourceMetadata } = input;
   const issuer = nonce && {
     issue: () => Promise.resolve(nonce),
     verify: () => Promise.resolve('unknown' as const),
   };
   const answered = await errorResponse(errorFor(input), {
-    ...texts,
+    ...{ schemes, algorithms, realm, scope, resourceMetadata },
     ...(endpoint !== 'resource' && { endpoint }),
     ...(issuer && { nonce: issuer }),
   });

@@ -1,16 +1,6 @@
 /** This library in sequences: its servers and its client, with a clock and stores that only the steps move. */
 import { createDPoPFetch } from '../src/client/index.ts';
-import { isDPoPError, type JWSAlgorithm } from '../src/index.ts';
-import {
-  createMemoryReplayStore,
-  createNonceIssuer,
-  errorResponse,
-  type NonceIssuer,
-  type ReplayStore,
-  verifyResourceRequest,
-  verifyTokenRequest,
-} from '../src/server/index.ts';
-import { importPrivateJwk } from './private_key.ts';
+import { importPrivateJwk } from '../src/conformance/private_key.ts';
 import type {
   Answer,
   Call,
@@ -22,7 +12,17 @@ import type {
   SessionSetup,
   SessionStep,
   StepOutcome,
-} from './sequence_session.ts';
+} from '../src/conformance/sequence_session.ts';
+import { isDPoPError, type JWSAlgorithm } from '../src/index.ts';
+import {
+  createMemoryReplayStore,
+  createNonceIssuer,
+  errorResponse,
+  type NonceIssuer,
+  type ReplayStore,
+  verifyResourceRequest,
+  verifyTokenRequest,
+} from '../src/server/index.ts';
 
 /** What this library has for sequences. */
 export const SEQUENCE_CAPABILITIES: readonly string[] = [

@@ -1,40 +1,9 @@
 /** The vectors of this package: found, read, selected. */
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Suite, TestKey, Vector } from '../src/conformance/types.ts';
 import { packageFile } from './input.ts';
-import type { TestKey } from './sequence_proof.ts';
-
-/** What a vector demands. */
-export interface Expectation {
-  readonly verdict: 'accept' | 'reject' | 'choice';
-  /** Codes, one of which a refusal must have. */
-  readonly reasons?: readonly string[];
-  /** Name of the question that the specifications leave open. */
-  readonly choice?: string;
-  /** The verdict of each answer to it. */
-  readonly when?: Readonly<Record<string, 'accept' | 'reject'>>;
-  readonly value?: unknown;
-}
-
-/** One vector, with the kind and algorithm of its file. */
-export interface Vector {
-  readonly id: string;
-  readonly kind: string;
-  readonly alg: string;
-  readonly title: string;
-  readonly why: string;
-  readonly level?: string;
-  readonly severity?: string;
-  readonly requirements?: readonly string[];
-  readonly flags?: readonly string[];
-  /** What an implementation must be able to do for the vector to apply. */
-  readonly needs?: readonly string[];
-  readonly input: Readonly<Record<string, unknown>>;
-  readonly expect: Expectation;
-  readonly baseline?: string;
-  readonly recipe?: unknown;
-  readonly explain?: unknown;
-}
 
 interface SuiteFile {
   readonly kind: string;
@@ -47,6 +16,17 @@ interface SuiteFile {
 interface Manifest {
   readonly counts: { readonly unique: number; readonly materialised: number };
 }
+
+/** What a suite of one's own may leave out. */
+const ABSENT = {
+  rev: 1,
+  level: 'must',
+  severity: 'medium',
+  roles: [],
+  requirements: [],
+  flags: [],
+  needs: [],
+};
 
 function readJson(path: string): unknown {
   return JSON.parse(readFileSync(path, 'utf8'));
@@ -62,14 +42,14 @@ export function readVectors(folder?: string): readonly Vector[] {
   const root = suiteFolder(folder);
   const data = join(root, 'data');
   if (!existsSync(data)) throw new Error('There is no suite in this folder');
-  const read = readdirSync(data, { recursive: true, encoding: 'utf8' })
+  const read: readonly Vector[] = readdirSync(data, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.json'))
     .sort()
     .flatMap((path) => {
       const { kind, alg, defaults, vectors } = readJson(join(data, path)) as SuiteFile;
       return vectors.map((vector) => {
         const input = { ...defaults.input, ...vector.input };
-        return { ...defaults, ...vector, input, kind, alg };
+        return { ...ABSENT, ...defaults, ...vector, input, kind, alg } as Vector;
       });
     });
   const byId = new Map(read.map((vector) => [vector.id, vector]));
@@ -124,20 +104,75 @@ export function caseOf({ id }: Vector): string {
   return id.replace(/@.*$/, '');
 }
 
-/** Texts of requirements by their id. */
-export function readRequirements(folder?: string): ReadonlyMap<string, string> {
-  const path = join(suiteFolder(folder), 'registry', 'requirements.json');
-  if (!existsSync(path)) return new Map();
-  const file = readJson(path) as {
-    readonly requirements: readonly { readonly id: string; readonly text: string }[];
-  };
-  return new Map(file.requirements.map(({ id, text }) => [id, text]));
+/** A registry of the suite; a suite of one's own need not have any. */
+function readRegistry<Entry>(folder: string | undefined, name: string, member: string): readonly Entry[] {
+  const path = join(suiteFolder(folder), 'registry', `${name}.json`);
+  return existsSync(path)
+    ? ((readJson(path) as Readonly<Record<string, readonly Entry[]>>)[member] ?? [])
+    : [];
 }
 
-/** The test keys by name, private parts included. */
-export function readKeys(folder?: string): Readonly<Record<string, TestKey>> {
-  const { keys } = readJson(join(suiteFolder(folder), 'registry', 'keys.json')) as {
-    keys: readonly TestKey[];
+/** Texts of requirements by their id. */
+export function readRequirements(folder?: string): ReadonlyMap<string, string> {
+  const entries = readRegistry<{ readonly id: string; readonly text: string }>(
+    folder,
+    'requirements',
+    'requirements',
+  );
+  return new Map(entries.map(({ id, text }) => [id, text]));
+}
+
+interface Reason {
+  readonly code: string;
+  readonly group: string;
+}
+
+interface Choice {
+  readonly choice: string;
+  readonly question: string;
+  readonly basis: string;
+  readonly recommended: string | null;
+  readonly options: readonly { readonly option: string; readonly meaning: string }[];
+}
+
+interface Flag {
+  readonly flag: string;
+  readonly effect: string;
+  readonly cves: readonly string[];
+}
+
+/** The whole suite, as the engine takes it. */
+export function readSuite(folder?: string): Suite {
+  const root = suiteFolder(folder);
+  const vectors = readVectors(folder);
+  const manifest = join(root, 'manifest.json');
+  const text = existsSync(manifest) ? readFileSync(manifest, 'utf8') : JSON.stringify(vectors);
+  const reasons = readRegistry<Reason>(folder, 'reasons', 'reasons');
+  const choices = readRegistry<Choice>(folder, 'choices', 'choices');
+  const keys = readRegistry<TestKey>(folder, 'keys', 'keys');
+  return {
+    version: (JSON.parse(text) as { readonly suite?: string }).suite ?? 'unknown',
+    digest: createHash('sha256').update(text).digest('hex'),
+    vectors,
+    groups: Object.fromEntries(reasons.map(({ code, group }) => [code, group])),
+    recommended: Object.fromEntries(
+      choices.flatMap(({ choice, recommended }) => (recommended === null ? [] : [[choice, recommended]])),
+    ),
+    keys: Object.fromEntries(keys.map((key) => [key.name, key])),
+    texts: {
+      requirements: Object.fromEntries(readRequirements(folder)),
+      choices: Object.fromEntries(
+        choices.map(({ choice, question, basis, options }) => [
+          choice,
+          { question, basis, options: Object.fromEntries(options.map((one) => [one.option, one.meaning])) },
+        ]),
+      ),
+      flags: Object.fromEntries(
+        readRegistry<Flag>(folder, 'flags', 'flags').map(({ flag, effect, cves }) => [
+          flag,
+          { effect, cves },
+        ]),
+      ),
+    },
   };
-  return Object.fromEntries(keys.map((key) => [key.name, key]));
 }

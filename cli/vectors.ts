@@ -1,9 +1,11 @@
 /** `rfc9449 vectors`: lists the vectors of the suite, and shows one. */
+
+import type { Vector } from '../src/conformance/types.ts';
 import type { JsonValue } from '../src/index.ts';
 import type { Arguments } from './arguments.ts';
 import { closest } from './arguments.ts';
 import { type Command, UsageError } from './command.ts';
-import { readRequirements, readVectors, select, type Vector } from './suite.ts';
+import { readRequirements, readVectors, select } from './suite.ts';
 import { print, printable, printableJson, style } from './terminal.ts';
 
 export const vectors: Command = {

@@ -23,15 +23,19 @@ const REQUIRED = [
   'dist/server/index.d.ts',
   'dist/client/index.js',
   'dist/client/index.d.ts',
+  'dist/conformance/index.js',
+  'dist/conformance/index.d.ts',
   'dist/cli.js',
   'src/index.ts',
 ];
 // Whatever is packed must match one of these.
 const ALLOWED = [
-  /^dist\/(index|server\/index|client\/index|cli|chunk-\w+)\.js(\.map)?$/,
+  /^dist\/(index|server\/index|client\/index|conformance\/index|cli|chunk-\w+)\.js(\.map)?$/,
   /^dist\/([a-z0-9_]+\/)*[a-z0-9_]+\.d\.ts$/,
   /^src\/([a-z0-9_]+\/)*[a-z0-9_]+\.ts$/,
   /^vectors\/([a-z0-9_-]+\/)*[A-Za-z0-9_.-]+\.(json|md)$/,
+  /^adapters\/(js|ts|py|go|java|rust)\/(src\/)?\w+\.(mjs|ts|py|go|mod|java|toml|rs)$/,
+  /^docs\/[a-z_]+\.md$/,
   /^vectors\/(LICENSE|load\.(js|d\.ts)|examples\/run\.(mjs|py|go))$/,
 ];
 

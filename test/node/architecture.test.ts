@@ -39,13 +39,65 @@ const LEVELS = [
   ['client/refused_proof', 'client/request_plan'],
   ['client/dpop_fetch'],
   ['client/index'],
+  // The conformance engine.
+  [
+    'conformance/recipe/bytes',
+    'conformance/recipe/json',
+    'conformance/report_html_hashes',
+    'conformance/report_html_script',
+    'conformance/report_html_style',
+    'conformance/same',
+  ],
+  [
+    'conformance/grade_http',
+    'conformance/recipe/edit_args',
+    'conformance/sequence_session',
+    'conformance/types',
+  ],
+  [
+    'conformance/canaries',
+    'conformance/choices',
+    'conformance/hello',
+    'conformance/recipe/draft',
+    'conformance/report_html_difference',
+    'conformance/report_text',
+    'conformance/select',
+    'conformance/sequence_adapter',
+    'conformance/sequence_proof',
+  ],
+  ['conformance/recipe/edits_after', 'conformance/recipe/jwk', 'conformance/report'],
+  [
+    'conformance/expected',
+    'conformance/recipe/edits_before',
+    'conformance/report_check',
+    'conformance/report_diff',
+    'conformance/report_merge',
+  ],
+  ['conformance/conclusion', 'conformance/private_key', 'conformance/recipe/recipe'],
+  ['conformance/grade_proof', 'conformance/report_view', 'conformance/toolbox'],
+  [
+    'conformance/clock',
+    'conformance/grade',
+    'conformance/report_badge',
+    'conformance/report_html_matrix',
+    'conformance/report_junit',
+    'conformance/report_markdown',
+    'conformance/report_terminal',
+  ],
+  ['conformance/grade_sequence', 'conformance/report_html_data', 'conformance/report_html_pages'],
+  ['conformance/engine', 'conformance/report_html'],
+  ['conformance/index'],
 ];
 
 /** Folders that are entries of their own: they share the core, and nothing else. */
-const ENTRIES = ['server', 'client'];
+const ENTRIES = ['server', 'client', 'conformance'];
 
 // Globals outside ECMAScript that every runtime has, and names of types, which leave no trace in JavaScript.
 const GLOBALS = [
+  'atob',
+  'Blob',
+  'CompressionStream',
+  'btoa',
   'crypto',
   'TextDecoder',
   'TextEncoder',

@@ -1,6 +1,7 @@
 /** Builds the cases: an honest proof and request, some edits of both, perhaps a new signature. */
+
+import { b64u, fromB64u, utf8 } from '../../src/conformance/recipe/bytes.ts';
 import type { ProofInput, VerifyProofOptions } from '../../src/index.ts';
-import { b64u, fromB64u, utf8 } from '../vectors/bytes.ts';
 import {
   editCompact,
   editJsonBytes,

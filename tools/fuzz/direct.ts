@@ -1,6 +1,7 @@
 /** The small functions of the library, each against a second opinion. */
 
 import { createHash } from 'node:crypto';
+import { fromB64u } from '../../src/conformance/recipe/bytes.ts';
 import {
   calculateAth,
   calculateThumbprint,
@@ -12,7 +13,6 @@ import {
   parseThumbprintUri,
   verifyProof,
 } from '../../src/index.ts';
-import { fromB64u } from '../vectors/bytes.ts';
 import { TOKEN } from './cases.ts';
 import { editMembers, editText, editUri, inventUri, membersOf, respell, write } from './edits.ts';
 import { CHARACTERS } from './hostile.ts';

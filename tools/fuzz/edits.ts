@@ -1,5 +1,5 @@
 /** Edits of texts, of JSON objects kept as texts, and of signatures. Names and values stay JSON texts, so that any text can stand there. */
-import { b64u, concat, fromBigInt, toBigInt, utf8 } from '../vectors/bytes.ts';
+import { b64u, concat, fromBigInt, toBigInt, utf8 } from '../../src/conformance/recipe/bytes.ts';
 import { CURVES } from '../vectors/rfc6979.ts';
 import { CHARACTERS, JSON_TEXTS, MEMBER_NAMES, URI_PARTS } from './hostile.ts';
 import type { Random } from './random.ts';

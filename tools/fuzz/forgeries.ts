@@ -1,6 +1,6 @@
 /** Proofs by keys that must never pass although their signatures verify: anyone can sign with them, or the algorithm is not theirs. */
 import { createHash, createPrivateKey, sign } from 'node:crypto';
-import { b64u, concat, fromBigInt, fromHex, utf8 } from '../vectors/bytes.ts';
+import { b64u, concat, fromBigInt, fromHex, utf8 } from '../../src/conformance/recipe/bytes.ts';
 import { keyNamed } from '../vectors/keys.ts';
 import type { Random } from './random.ts';
 

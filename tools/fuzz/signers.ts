@@ -1,6 +1,6 @@
 /** The fixed keys that sign the fuzzer's proofs, deterministically: a case is the same in every run. */
 import { createPrivateKey, sign } from 'node:crypto';
-import { fromB64u, toBigInt, utf8 } from '../vectors/bytes.ts';
+import { fromB64u, toBigInt, utf8 } from '../../src/conformance/recipe/bytes.ts';
 import { keyNamed } from '../vectors/keys.ts';
 import { sign as signEcdsa } from '../vectors/rfc6979.ts';
 

@@ -1,5 +1,5 @@
 /** What goes to the thread that tries a bundle, and what comes back. */
-import type { Vector } from '../../cli/suite.ts';
+import type { Vector } from '../../src/conformance/types.ts';
 
 /** All that a thread has from its start. */
 export interface Start {

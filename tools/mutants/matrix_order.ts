@@ -1,6 +1,6 @@
 /** The order in which vectors meet a key cache that all of them share. */
 import { createHash } from 'node:crypto';
-import type { Vector } from '../../cli/suite.ts';
+import type { Vector } from '../../src/conformance/types.ts';
 
 const digest = ({ id }: Vector): string => createHash('sha256').update(id).digest('hex');
 

@@ -1,6 +1,6 @@
 /** Tries the vectors on one mutant after the other, within a time limit each. */
 import { Worker } from 'node:worker_threads';
-import type { Vector } from '../../cli/suite.ts';
+import type { Vector } from '../../src/conformance/types.ts';
 import { NOTHING, type Notice, type Start, type Task } from './matrix_notice.ts';
 
 /** Healthy it takes one; what loops for ever takes all of them. */

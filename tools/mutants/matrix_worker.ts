@@ -3,10 +3,11 @@
  * that of the bundle: a mutant must not judge itself.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { grade } from '../../cli/grade.ts';
 import { OWN_CHOICES } from '../../cli/own_choices.ts';
 import type { Outcome } from '../../cli/self_adapter.ts';
-import type { Vector } from '../../cli/suite.ts';
+import { judge as gradeOf } from '../../src/conformance/grade.ts';
+import { FAILURES } from '../../src/conformance/report.ts';
+import type { Vector } from '../../src/conformance/types.ts';
 import { onWorstHost } from './matrix_host.ts';
 import { ENOUGH, NOTHING, type Notice, type Start, type Task } from './matrix_notice.ts';
 import { warmOrder } from './matrix_order.ts';
@@ -31,7 +32,9 @@ function bare(vector: Vector): Vector {
 
 async function fails(vector: Vector, outcome: Outcome): Promise<boolean> {
   try {
-    return (await grade(vector, outcome, OWN_CHOICES)).result === 'failed';
+    if (outcome.outcome === 'unsupported') return false;
+    const { grade } = await gradeOf(vector, outcome, { groups: {}, choices: OWN_CHOICES });
+    return FAILURES.has(grade) || grade === 'wrong-reason';
   } catch {
     // What is no proof at all cannot be taken apart.
     return true;

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { basename, join } from 'node:path';
 import { testFiles } from './tree.ts';
 
-const SECONDS = 20;
+const SECONDS = 40;
 
 export interface Death {
   /** The test or vector, or how the run ended otherwise. */

@@ -16,7 +16,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readVectors, type Vector } from '../../cli/suite.ts';
+import { readVectors } from '../../cli/suite.ts';
+import type { Vector } from '../../src/conformance/types.ts';
 import {
   caseOf,
   countsOf,

@@ -1,9 +1,10 @@
 /** The inputs of kind `binding`: documents, and whole requests whose proof is made by a recipe. */
+
+import type { ProofInput, Recipe } from '../../src/conformance/recipe/draft.ts';
+import { mint, mintRoot } from '../../src/conformance/recipe/recipe.ts';
 import type { FlatRow } from './case.ts';
-import type { ProofInput, Recipe } from './draft.ts';
 import { editInput } from './edit_input.ts';
 import { isObject, type JsonObject } from './json.ts';
-import { mint, mintRoot } from './recipe.ts';
 import { TOOLS } from './signer.ts';
 
 /** Requests of this kind have a target in place of a URL, and more around them: no edit of a proof looks at that. */

@@ -5,7 +5,7 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { hex } from './bytes.ts';
+import { hex } from '../../src/conformance/recipe/bytes.ts';
 import { coverageFiles } from './coverage.ts';
 import { expandSuite, type VectorFile } from './expand.ts';
 import { canonical, format, type Json, type JsonObject, outline } from './json.ts';

@@ -1,6 +1,6 @@
 /** The shape of the tables in `cases/`: one row is one vector, or one per algorithm. */
 
-import type { Edit, Recipe } from './draft.ts';
+import type { Edit, Recipe } from '../../src/conformance/recipe/draft.ts';
 import type { Json, JsonObject } from './json.ts';
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low';

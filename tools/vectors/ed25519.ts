@@ -3,7 +3,7 @@
  * mixed order, with a given R, of other variants. A fixture technique: variable time, for published keys only.
  */
 import { createHash } from 'node:crypto';
-import { type Bytes, concat, fromBigInt, toBigInt, utf8 } from './bytes.ts';
+import { type Bytes, concat, fromBigInt, toBigInt, utf8 } from '../../src/conformance/recipe/bytes.ts';
 import { inverse } from './rfc6979.ts';
 
 const P = 2n ** 255n - 19n;

@@ -1,7 +1,7 @@
 /** The recipes of the kinds without a proof: JSON Pointers (RFC 6901) into the input. */
-import { b64u, concat, fromB64u, fromHex, setTrailingBit } from './bytes.ts';
-import type { Recipe } from './draft.ts';
-import { fail, replaceOnce, text, value } from './edit_args.ts';
+import { b64u, concat, fromB64u, fromHex, setTrailingBit } from '../../src/conformance/recipe/bytes.ts';
+import type { Recipe } from '../../src/conformance/recipe/draft.ts';
+import { fail, replaceOnce, text, value } from '../../src/conformance/recipe/edit_args.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 
 type Change = (old: string, args: readonly Json[]) => Json;

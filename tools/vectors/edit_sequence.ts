@@ -1,9 +1,17 @@
 /** The recipes of sequences: edits of steps, and of proofs, which are signed again where they are not for the runner to sign. */
-import { b64u, concat, fromB64u, fromBigInt, fromUtf8, toBigInt, utf8 } from './bytes.ts';
-import type { Recipe, Toolbox } from './draft.ts';
-import { fail, integer, text, value } from './edit_args.ts';
+import {
+  b64u,
+  concat,
+  fromB64u,
+  fromBigInt,
+  fromUtf8,
+  toBigInt,
+  utf8,
+} from '../../src/conformance/recipe/bytes.ts';
+import type { Recipe, Toolbox } from '../../src/conformance/recipe/draft.ts';
+import { fail, integer, text, value } from '../../src/conformance/recipe/edit_args.ts';
+import { canonicalJwk, publicJwk } from '../../src/conformance/recipe/jwk.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
-import { canonicalJwk, publicJwk } from './jwk.ts';
 
 /** Order of the group of P-256: SEC 2 section 2.4.2. */
 const P256_N = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;

@@ -1,7 +1,10 @@
 /** Turns the tables of `cases/` into the vector files. */
 import { createHash } from 'node:crypto';
+import { b64u, utf8 } from '../../src/conformance/recipe/bytes.ts';
+import { derive, type ProofInput } from '../../src/conformance/recipe/draft.ts';
+import { canonicalJwk, thumbprint } from '../../src/conformance/recipe/jwk.ts';
+import { type Minted, mint, mintRoot } from '../../src/conformance/recipe/recipe.ts';
 import { bindingInput } from './binding_input.ts';
-import { b64u, utf8 } from './bytes.ts';
 import {
   ALGORITHMS,
   type Algorithm,
@@ -14,12 +17,9 @@ import {
 } from './case.ts';
 import { ALL_CHECKS, CLOCK, KEY_RULES, ROOTS, type Root } from './cases/baseline.ts';
 import { FLAT_GROUPS, LATE_GROUPS, PROOF_GROUPS, SEQUENCE_GROUPS } from './cases/index.ts';
-import { derive, type ProofInput } from './draft.ts';
 import { editInput } from './edit_input.ts';
 import { expandSequences } from './expand_sequence.ts';
 import type { Json, JsonObject } from './json.ts';
-import { canonicalJwk, thumbprint } from './jwk.ts';
-import { type Minted, mint, mintRoot } from './recipe.ts';
 import type { Registries } from './registry.ts';
 import { sha256, TOOLS } from './signer.ts';
 import { type Vector, vectorOf } from './vector.ts';

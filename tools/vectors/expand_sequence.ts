@@ -1,10 +1,10 @@
 /** Turns the tables of sequences into vectors: proofs, requests, and what must come of each step. */
-import { b64u } from './bytes.ts';
-import { derive, type Recipe } from './draft.ts';
-import { fail } from './edit_args.ts';
+import { b64u } from '../../src/conformance/recipe/bytes.ts';
+import { derive, type Recipe } from '../../src/conformance/recipe/draft.ts';
+import { fail } from '../../src/conformance/recipe/edit_args.ts';
+import { thumbprint } from '../../src/conformance/recipe/jwk.ts';
 import { editSequence, flip, signProof } from './edit_sequence.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
-import { thumbprint } from './jwk.ts';
 import type { Registries } from './registry.ts';
 import type { ProofSpec, Result, SequenceGroup, SequenceRow } from './sequence_case.ts';
 import { contradiction } from './sequence_model.ts';

@@ -1,7 +1,8 @@
 /** JSON as the suite writes it: one canonical layout for files, RFC 8785 for digests. */
 
-export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
-export type JsonObject = { [name: string]: Json };
+import type { Json, JsonObject } from '../../src/conformance/recipe/json.ts';
+
+export { isObject, type Json, type JsonObject } from '../../src/conformance/recipe/json.ts';
 
 const WIDTH = 110;
 
@@ -10,9 +11,6 @@ const ascii = (text: string): string =>
 
 const isContainer = (value: Json): value is readonly Json[] | JsonObject =>
   typeof value === 'object' && value !== null;
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** For files that people edit: LF, ASCII, two spaces, and what fits on one line is on one line. */
 export function format(value: Json, indent = '', room = WIDTH - indent.length): string {

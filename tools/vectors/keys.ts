@@ -2,7 +2,7 @@
  * The test keys of the suite, written to `vectors/registry/keys.json`. Their private parts are published: they are
  * burned, and a server that meets one of them outside a test can refuse it.
  */
-import { type Bytes, b64u, fromB64u, fromBigInt, toBigInt } from './bytes.ts';
+import { type Bytes, b64u, fromB64u, fromBigInt, toBigInt } from '../../src/conformance/recipe/bytes.ts';
 import { ML_DSA_44, ML_DSA_65, ML_DSA_87 } from './cases/ml_dsa_keys.ts';
 import { inverse } from './rfc6979.ts';
 

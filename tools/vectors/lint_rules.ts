@@ -1,11 +1,11 @@
 /** What the schemas cannot say about `vectors/`: one function per rule, which gives its findings. */
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { ProofInput, Recipe } from '../../src/conformance/recipe/draft.ts';
+import { EDITS, mint } from '../../src/conformance/recipe/recipe.ts';
 import { editBinding } from './binding_input.ts';
-import type { ProofInput, Recipe } from './draft.ts';
 import { editInput } from './edit_input.ts';
 import { editSequence, SEQUENCE_EDITS } from './edit_sequence.ts';
 import { canonical, isObject, type Json, type JsonObject } from './json.ts';
-import { EDITS, mint } from './recipe.ts';
 import { LEVELS, type Level, type Registries } from './registry.ts';
 import { TOOLS } from './signer.ts';
 

@@ -3,7 +3,7 @@
  * A fixture technique: variable time, for published keys only.
  */
 import { createHash, createHmac } from 'node:crypto';
-import { type Bytes, concat, fromBigInt, hex, toBigInt, utf8 } from './bytes.ts';
+import { type Bytes, concat, fromBigInt, hex, toBigInt, utf8 } from '../../src/conformance/recipe/bytes.ts';
 
 export type CurveName = 'P-256' | 'P-384' | 'P-521';
 export type HashName = 'sha256' | 'sha384' | 'sha512';

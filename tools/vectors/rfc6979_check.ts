@@ -1,5 +1,5 @@
 /** Checks the RFC 6979 signer: the published examples, 1,000 signatures verified by WebCrypto, and its speed. */
-import { b64u, fromBigInt, toBigInt, utf8 } from './bytes.ts';
+import { b64u, fromBigInt, toBigInt, utf8 } from '../../src/conformance/recipe/bytes.ts';
 import { CURVES, type CurveName, type HashName, multiplyBase, selfCheck, sign } from './rfc6979.ts';
 
 const RUNS: readonly [CurveName, HashName, string, number][] = [

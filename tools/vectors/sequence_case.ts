@@ -1,6 +1,7 @@
 /** The shape of the tables in `cases/sequence_*.ts`: what is done, and next to it what must come of it. */
+
+import type { Recipe } from '../../src/conformance/recipe/draft.ts';
 import type { Defaults, Row } from './case.ts';
-import type { Recipe } from './draft.ts';
 import type { Json, JsonObject } from './json.ts';
 
 /** What comes of a step; `null` where there is nothing to judge. */

@@ -4,10 +4,19 @@
  * The name of an algorithm may be followed by what is done otherwise: "ES256,hash=sha1", "PS256,salt=0", "EdDSA,ph".
  */
 import { createHash, createHmac, createPrivateKey, type JsonWebKey, sign as nodeSign } from 'node:crypto';
-import { type Bytes, b64u, concat, fromB64u, fromBigInt, fromHex, toBigInt, utf8 } from './bytes.ts';
-import type { Toolbox } from './draft.ts';
+import {
+  type Bytes,
+  b64u,
+  concat,
+  fromB64u,
+  fromBigInt,
+  fromHex,
+  toBigInt,
+  utf8,
+} from '../../src/conformance/recipe/bytes.ts';
+import type { Toolbox } from '../../src/conformance/recipe/draft.ts';
+import { publicJwk } from '../../src/conformance/recipe/jwk.ts';
 import { publicKey, sign as signEd25519 } from './ed25519.ts';
-import { publicJwk } from './jwk.ts';
 import { type JWK, KEYS, keyNamed } from './keys.ts';
 import { ML_DSA_SIGNATURES } from './ml_dsa_signatures.ts';
 import { CURVES, type CurveName, type HashName, inverse, multiplyBase, signDigest } from './rfc6979.ts';

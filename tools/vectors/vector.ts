@@ -1,9 +1,9 @@
 /** One vector: what a row of a table says, with everything that follows from it. */
-import { fromB64u, fromUtf8 } from './bytes.ts';
+import { fromB64u, fromUtf8 } from '../../src/conformance/recipe/bytes.ts';
+import type { ProofInput, Recipe } from '../../src/conformance/recipe/draft.ts';
+import { publicJwk } from '../../src/conformance/recipe/jwk.ts';
 import type { Defaults, Expectation, Row } from './case.ts';
-import type { ProofInput, Recipe } from './draft.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
-import { publicJwk } from './jwk.ts';
 import { KEYS } from './keys.ts';
 import { LEVELS, type Registries } from './registry.ts';
 

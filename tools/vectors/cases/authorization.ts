@@ -1,5 +1,5 @@
+import type { Edit } from '../../../src/conformance/recipe/draft.ts';
 import { type FlatGroup, type FlatRow, flatRows } from '../case.ts';
-import type { Edit } from '../draft.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { RFC9449_ACCESS_TOKEN, RFC9449_TOKEN } from './published.ts';
 

@@ -1,5 +1,5 @@
 /** The accepted proofs that all recipes start from: RFC 9449 sections 4, 5, 7, 9 and 10.1, one per endpoint and state. */
-import type { ProofInput } from '../draft.ts';
+import type { ProofInput } from '../../../src/conformance/recipe/draft.ts';
 
 /** 1 January 2030: no vector works by accident with a real clock. */
 export const CLOCK = 1893456000;

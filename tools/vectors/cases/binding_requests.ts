@@ -1,8 +1,8 @@
-import { b64u } from '../bytes.ts';
+import { b64u } from '../../../src/conformance/recipe/bytes.ts';
+import type { Edit } from '../../../src/conformance/recipe/draft.ts';
+import { canonicalJwk, publicJwk } from '../../../src/conformance/recipe/jwk.ts';
 import { type FlatGroup, type FlatRow, flatRows } from '../case.ts';
-import type { Edit } from '../draft.ts';
 import type { Json, JsonObject } from '../json.ts';
-import { canonicalJwk, publicJwk } from '../jwk.ts';
 import { keyNamed } from '../keys.ts';
 import { sha256 } from '../signer.ts';
 import { CLOCK } from './baseline.ts';

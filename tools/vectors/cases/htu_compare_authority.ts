@@ -1,6 +1,7 @@
 /** Claims whose scheme, host or port is not that of the request. */
+
+import type { Edit } from '../../../src/conformance/recipe/draft.ts';
 import { type FlatRow, flatRows } from '../case.ts';
-import type { Edit } from '../draft.ts';
 
 /** Of the baseline, `https://server.example.com/a/token` on both sides. */
 const HOST = 'server.example.com';

@@ -1,5 +1,5 @@
+import type { Edit } from '../../../src/conformance/recipe/draft.ts';
 import { type FlatGroup, type FlatRow, flatRows } from '../case.ts';
-import type { Edit } from '../draft.ts';
 import { SPELLINGS } from './htu_compare_spellings.ts';
 
 /** Of the baseline, `https://server.example.com/a/token` on both sides. */

@@ -1,6 +1,7 @@
 /** Spellings of characters, ports and addresses that only some take for the same. */
+
+import type { Edit } from '../../../src/conformance/recipe/draft.ts';
 import { type FlatRow, flatRows } from '../case.ts';
-import type { Edit } from '../draft.ts';
 
 /** Of the baseline, `https://server.example.com/a/token` on both sides. */
 const HOST = 'server.example.com';

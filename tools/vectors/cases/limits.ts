@@ -1,5 +1,5 @@
+import type { Edit } from '../../../src/conformance/recipe/draft.ts';
 import { type Algorithm, type ProofGroup, type ProofRow, proofRows } from '../case.ts';
-import type { Edit } from '../draft.ts';
 
 /** Limits that a policy names, and sizes that a reader may have a limit for: RFC 8259 section 9, RFC 8725 section 3.14. */
 export const LIMITS: ProofGroup = {

@@ -1,4 +1,4 @@
-import { fromB64u, hex } from '../bytes.ts';
+import { fromB64u, hex } from '../../../src/conformance/recipe/bytes.ts';
 import { type Algorithm, type ProofGroup, type ProofRow, proofRows } from '../case.ts';
 import { keyNamed } from '../keys.ts';
 

@@ -1,5 +1,5 @@
+import type { Edit } from '../../../src/conformance/recipe/draft.ts';
 import { type FlatGroup, type FlatRow, flatRows } from '../case.ts';
-import type { Edit } from '../draft.ts';
 
 /** The algorithms that few clients use: RFC 7518 sections 3.3 to 3.5, RFC 8037, RFC 9864, RFC 9964. */
 const FROM = 'proof.baseline.resource@es256';

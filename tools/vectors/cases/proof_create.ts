@@ -1,3 +1,4 @@
+import { publicJwk } from '../../../src/conformance/recipe/jwk.ts';
 import {
   ALGORITHMS,
   type Algorithm,
@@ -8,7 +9,6 @@ import {
   type Row,
 } from '../case.ts';
 import type { Json, JsonObject } from '../json.ts';
-import { publicJwk } from '../jwk.ts';
 import { keyNamed } from '../keys.ts';
 import { CLOCK } from './baseline.ts';
 import { RFC9449_ATH, RFC9449_TOKEN } from './published.ts';

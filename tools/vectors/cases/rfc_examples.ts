@@ -1,6 +1,7 @@
 /** The proofs that RFC 9449 prints, as they are; nobody else has their private key. */
+
+import type { ProofInput } from '../../../src/conformance/recipe/draft.ts';
 import type { FlatGroup } from '../case.ts';
-import type { ProofInput } from '../draft.ts';
 import {
   RFC9449_JKT,
   RFC9449_REFRESH_PROOF,

@@ -1,5 +1,5 @@
 /** What a server remembers of proofs: RFC 9449 section 11.1. Windows, spellings, scopes. */
-import type { Recipe } from '../draft.ts';
+import type { Recipe } from '../../../src/conformance/recipe/draft.ts';
 import {
   accepted,
   advance,

@@ -1,5 +1,5 @@
+import type { Edit } from '../../../src/conformance/recipe/draft.ts';
 import { type ProofGroup, type ProofRow, proofRows } from '../case.ts';
-import type { Edit } from '../draft.ts';
 
 /** ECDSA: RFC 7518 sections 3.4 and 6.2.1, RFC 8725 section 3.4, FIPS 186-5 section 6.4.2. */
 export const SIGNATURE_ECDSA: ProofGroup = {

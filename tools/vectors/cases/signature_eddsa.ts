@@ -1,5 +1,5 @@
+import type { Edit } from '../../../src/conformance/recipe/draft.ts';
 import { type ProofGroup, type ProofRow, proofRows } from '../case.ts';
-import type { Edit } from '../draft.ts';
 
 /** Ed25519: RFC 8032 section 5.1, RFC 8037 section 3.1, RFC 9864. */
 export const SIGNATURE_EDDSA: ProofGroup = {

@@ -1,5 +1,5 @@
+import type { Edit } from '../../../src/conformance/recipe/draft.ts';
 import { type ProofGroup, type ProofRow, proofRows } from '../case.ts';
-import type { Edit } from '../draft.ts';
 
 /** Points that are no ordinary keys: RFC 8032 sections 5.1.3 and 5.1.7. */
 export const SIGNATURE_EDDSA_KEYS: ProofGroup = {

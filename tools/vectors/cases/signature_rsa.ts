@@ -1,5 +1,5 @@
+import type { Edit } from '../../../src/conformance/recipe/draft.ts';
 import { type ProofGroup, type ProofRow, proofRows } from '../case.ts';
-import type { Edit } from '../draft.ts';
 
 /** RSASSA-PKCS1-v1_5: RFC 7518 section 3.3, RFC 8017 sections 3.1, 5.2.2, 8.2.2 and 9.2. */
 const SHARED = {

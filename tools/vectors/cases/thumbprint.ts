@@ -1,6 +1,6 @@
+import { publicJwk } from '../../../src/conformance/recipe/jwk.ts';
 import { type FlatGroup, type FlatRow, flatRows } from '../case.ts';
 import type { JsonObject } from '../json.ts';
-import { publicJwk } from '../jwk.ts';
 import { keyNamed } from '../keys.ts';
 import { ML_DSA_44, ML_DSA_65, ML_DSA_87 } from './ml_dsa_keys.ts';
 import {

@@ -1,5 +1,5 @@
+import type { Edit, Recipe } from '../../../src/conformance/recipe/draft.ts';
 import { type FlatGroup, type FlatRow, flatRows } from '../case.ts';
-import type { Edit, Recipe } from '../draft.ts';
 import type { Json } from '../json.ts';
 
 const EC = 'thumbprint.ec.rfc9449';

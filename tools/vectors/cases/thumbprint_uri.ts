@@ -1,5 +1,5 @@
+import type { Recipe } from '../../../src/conformance/recipe/draft.ts';
 import { type FlatGroup, type FlatRow, flatRows } from '../case.ts';
-import type { Recipe } from '../draft.ts';
 import type { JsonObject } from '../json.ts';
 import { keyNamed } from '../keys.ts';
 import { ML_DSA_44 } from './ml_dsa_keys.ts';
