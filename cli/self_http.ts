@@ -8,7 +8,7 @@ import {
   readDPoPChallenge,
 } from '../src/challenge.ts';
 import { refusal } from '../src/errors.ts';
-import { httpRefusal } from '../src/http_refusals.ts';
+import { httpRefusal, responseRefusal } from '../src/http_refusals.ts';
 import { DPoPError, type JWSAlgorithm } from '../src/index.ts';
 import { parseNonceHeader } from '../src/nonce_header.ts';
 import { exposeHeaders } from '../src/server/cors.ts';
@@ -138,7 +138,7 @@ async function format(input: Written | Refused): Promise<unknown> {
     return { headers: [['www-authenticate', writeChallenge(input.scheme, input.parameters)]] };
   } catch (thrown) {
     if (thrown instanceof TypeError && UNWRITABLE.test(thrown.message))
-      throw httpRefusal('challenge_malformed');
+      throw responseRefusal('challenge_malformed');
     throw thrown;
   }
 }

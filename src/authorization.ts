@@ -9,10 +9,10 @@ export type { FieldInput };
 
 const MAX_LENGTH = 65536;
 
-const SPELLINGS: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
-  ['dpop', 'DPoP'],
-  ['bearer', 'Bearer'],
-]);
+const SPELLINGS = ['DPoP', 'Bearer'];
+
+// A scheme, spaces, and whatever follows. Matches any text.
+const PARTS = /^([^ ]*) *(.*)$/s;
 
 // A second line under another scheme's, joined by a comma. Ours cannot be told from a text in quotes, which nobody sends.
 const JOINED = /,[ \t]*(?:dpop|bearer) /i;
@@ -61,13 +61,10 @@ export function parseAuthorization(field: FieldInput): Authorization {
   if (line === undefined) throw httpRefusal('authorization_missing');
   if (more.length > 0) throw httpRefusal('authorization_multiple');
   if (line.length > MAX_LENGTH) throw httpRefusal('authorization_malformed');
-  const [name = ''] = line.split(' ', 1);
+  const [, name, token] = PARTS.exec(line) as unknown as readonly [string, string, string];
   if (!isToken(name)) throw httpRefusal('authorization_malformed');
-  let start = name.length;
-  while (line[start] === ' ') start++;
-  const token = line.slice(start);
   const scheme = name.toLowerCase();
-  const spelling = SPELLINGS.get(scheme);
+  const spelling = SPELLINGS.find((one) => one.toLowerCase() === scheme);
   if (spelling === undefined) {
     if (JOINED.test(token)) throw httpRefusal('authorization_multiple');
     return { scheme, token };

@@ -1,6 +1,6 @@
 /** Challenges in WWW-Authenticate, read and written. RFC 9110 section 11.6.1, RFC 9449 section 7.1. */
-import { assertKnown, assertOptions, integerOption, mistake } from './internal/assert.ts';
-import { LIMITS, scanChallenges } from './internal/challenges.ts';
+import { assertKnown, assertOptions, integerOption, listOption, mistake } from './internal/assert.ts';
+import { MAX_LENGTH, MAX_PARAMETERS, scanChallenges } from './internal/challenges.ts';
 import { type FieldInput, readLines } from './internal/field.ts';
 import { isMethod as isToken } from './internal/syntax.ts';
 
@@ -48,8 +48,8 @@ const TEXTS = [
 ] as const;
 
 const PRINTABLE = /^[ -~]*$/;
-// RFC 6750 section 3: neither quotes nor backslashes in error, error_description, error_uri and scope.
-const PLAIN = /^[ !#-[\]-~]+$/;
+/** RFC 6750 section 3: neither quotes nor backslashes in error, error_description, error_uri and scope. */
+export const PLAIN: RegExp = /^[ !#-[\]-~]+$/;
 const SECONDS = /^\d{1,15}$/;
 
 /**
@@ -108,11 +108,17 @@ export function readDPoPChallenge(challenges: readonly Challenge[]): DPoPChallen
   return found;
 }
 
+function isTokenText(value: unknown): value is string {
+  return typeof value === 'string' && isToken(value);
+}
+
 /** Writes one parameter as a quoted string, which RFC 9110 section 11.5 demands for realm. */
 function formatParameter(action: string, [name, value]: readonly [string, unknown]): string {
-  if (!isToken(name)) throw mistake(action, 'the name of a parameter must be a token');
-  if (typeof value !== 'string' || !PRINTABLE.test(value)) {
-    throw mistake(action, 'the value of a parameter must be a string of printable ASCII characters');
+  if (!isToken(name) || typeof value !== 'string' || !PRINTABLE.test(value)) {
+    throw mistake(
+      action,
+      'a parameter must be a token, and its value a string of printable ASCII characters',
+    );
   }
   return `${name}="${value.replace(/["\\]/g, '\\$&')}"`;
 }
@@ -136,7 +142,7 @@ function formatParameter(action: string, [name, value]: readonly [string, unknow
  */
 export function formatChallenge(scheme: string, parameters: Readonly<Record<string, string>> = {}): string {
   const action = 'format challenge';
-  if (typeof scheme !== 'string' || !isToken(scheme)) throw mistake(action, '"scheme" must be a token');
+  if (!isTokenText(scheme)) throw mistake(action, '"scheme" must be a token');
   if (typeof parameters !== 'object' || parameters === null || Array.isArray(parameters)) {
     throw mistake(action, '"parameters" must be an object');
   }
@@ -146,7 +152,7 @@ export function formatChallenge(scheme: string, parameters: Readonly<Record<stri
     throw mistake(action, 'no parameter may be there twice');
   }
   const challenge = text === '' ? scheme : `${scheme} ${text}`;
-  if (entries.length > LIMITS.parameters || challenge.length > LIMITS.length) {
+  if (entries.length > MAX_PARAMETERS || challenge.length > MAX_LENGTH) {
     throw mistake(action, 'the challenge is too large');
   }
   return challenge;
@@ -174,10 +180,9 @@ export function formatDPoPChallenge(challenge: DPoPChallenge = {}): string {
   assertOptions(action, challenge);
   const { maxAge, algs } = challenge;
   const parameters: Record<string, string> = {};
-  const known: Record<string, unknown> = { maxAge, algs };
+  assertKnown(action, challenge, { ...Object.fromEntries(TEXTS), maxAge, algs });
   for (const [member, name] of TEXTS) {
     const value: unknown = challenge[member];
-    known[member] = value;
     if (value === undefined) continue;
     const pattern = member === 'realm' ? PRINTABLE : PLAIN;
     if (typeof value !== 'string' || value === '' || !pattern.test(value)) {
@@ -185,16 +190,11 @@ export function formatDPoPChallenge(challenge: DPoPChallenge = {}): string {
     }
     parameters[name] = value;
   }
-  assertKnown(action, challenge, known);
   if (maxAge !== undefined) {
     parameters['max_age'] = String(integerOption(action, 'maxAge', maxAge, 0, 0, 1e15 - 1));
   }
   if (algs !== undefined) {
-    const names: readonly unknown[] = Array.isArray(algs) ? [...algs] : [];
-    if (names.length === 0 || !names.every((name) => typeof name === 'string' && isToken(name))) {
-      throw mistake(action, '"algs" must be a list of JWS algorithms');
-    }
-    parameters['algs'] = names.join(' ');
+    parameters['algs'] = listOption(action, 'algs', algs, isTokenText, 'JWS algorithms').join(' ');
   }
   return formatChallenge('DPoP', parameters);
 }

@@ -2,7 +2,7 @@
 import { DEFAULT_ALGORITHMS, isAlgorithm } from './algorithms.ts';
 import type { OAuthError } from './errors.ts';
 import { httpRefusal } from './http_refusals.ts';
-import { assertKnown, assertOptions, booleanOption, mistake } from './internal/assert.ts';
+import { assertKnown, assertOptions, booleanOption, listOption, mistake } from './internal/assert.ts';
 import type { JWSAlgorithm } from './types.ts';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -125,11 +125,9 @@ export interface MakeResourceMetadataOptions extends MakeServerMetadataOptions {
 }
 
 function algorithmsOption(action: string, algorithms: unknown = DEFAULT_ALGORITHMS): JWSAlgorithm[] {
-  const names: readonly unknown[] = Array.isArray(algorithms) ? [...algorithms] : [];
-  if (names.length === 0 || !names.every(isAlgorithm)) {
-    throw mistake(action, '"algorithms" must be a list of JWS algorithms of this library');
-  }
-  return [...new Set(names)];
+  return [
+    ...new Set(listOption(action, 'algorithms', algorithms, isAlgorithm, 'JWS algorithms of this library')),
+  ];
 }
 
 /**

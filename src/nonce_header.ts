@@ -1,5 +1,5 @@
 /** parseNonceHeader(): the DPoP-Nonce field. RFC 9449 sections 8 and 8.1. */
-import { httpRefusal } from './http_refusals.ts';
+import { responseRefusal } from './http_refusals.ts';
 import { type FieldInput, readLines } from './internal/field.ts';
 import { isNonce } from './internal/syntax.ts';
 
@@ -23,7 +23,7 @@ export function parseNonceHeader(field: FieldInput): string | undefined {
   const [line, ...more] = readLines('parse nonce header', field);
   if (line === undefined) return undefined;
   if (more.length > 0 || line.length > MAX_LENGTH || !isNonce(line)) {
-    throw httpRefusal('nonce_header_malformed');
+    throw responseRefusal('nonce_header_malformed');
   }
   return line;
 }

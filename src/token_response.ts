@@ -1,6 +1,6 @@
 /** What authorization requests and token responses say about DPoP. RFC 9449 sections 5 and 10. */
 import { isThumbprint } from './confirmation.ts';
-import { httpRefusal } from './http_refusals.ts';
+import { httpRefusal, responseRefusal } from './http_refusals.ts';
 import { assertKnown, assertOptions, booleanOption, mistake } from './internal/assert.ts';
 
 /** Options of {@link checkTokenResponse}. */
@@ -60,10 +60,10 @@ export function checkTokenResponse(
   assertKnown(action, options, { required });
   const isRequired = required === undefined || booleanOption(action, 'required', required);
   const { token_type: type } = (response ?? {}) as { readonly token_type?: unknown };
-  if (typeof type !== 'string' || type === '') throw httpRefusal('token_type_mismatch');
+  if (typeof type !== 'string' || type === '') throw responseRefusal('token_type_mismatch');
   const name = type.toLowerCase();
   if (name === 'dpop') return { tokenType: 'DPoP', bound: true };
-  if (isRequired) throw httpRefusal('token_type_mismatch');
+  if (isRequired) throw responseRefusal('token_type_mismatch');
   return { tokenType: name === 'bearer' ? 'Bearer' : type, bound: false };
 }
 
@@ -82,20 +82,12 @@ export function checkTokenResponse(
  */
 export function readDpopJkt(parameters: Iterable<readonly [string, unknown]>): string | undefined {
   const action = 'read dpop_jkt';
-  const state = '"parameters" must be pairs of name and value';
   // A text can be iterated too, and an object that cannot would be read as one without the parameter.
-  if (typeof parameters !== 'object' || parameters === null || !(Symbol.iterator in parameters)) {
-    throw mistake(action, state);
-  }
-  const values: unknown[] = [];
-  for (const pair of parameters as Iterable<unknown>) {
-    if (!Array.isArray(pair)) throw mistake(action, state);
-    const [name, value] = pair as readonly unknown[];
-    if (name === 'dpop_jkt') values.push(value);
-  }
-  if (values.length > 1) throw httpRefusal('dpop_jkt_invalid');
-  const [jkt = ''] = values;
-  if (jkt === '') return undefined;
-  if (!isThumbprint(jkt)) throw httpRefusal('dpop_jkt_invalid');
+  const isList = typeof parameters === 'object' && parameters !== null && Symbol.iterator in parameters;
+  const pairs: unknown[] = isList ? [...parameters] : [undefined];
+  if (!pairs.every(Array.isArray)) throw mistake(action, '"parameters" must be pairs of name and value');
+  const [[, jkt = ''] = [], ...more] = pairs.filter(([name]) => name === 'dpop_jkt');
+  if (jkt === '' && more.length === 0) return undefined;
+  if (!isThumbprint(jkt) || more.length > 0) throw httpRefusal('dpop_jkt_invalid');
   return jkt;
 }

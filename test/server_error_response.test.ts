@@ -115,7 +115,7 @@ const RESOURCE: readonly (readonly [
   ['a scheme that nobody serves', SILENT, { authorization: 'Basic YTpi' }],
   [
     'two tokens',
-    every(400, 'invalid_request', 'There is more than one set of credentials in Authorization'),
+    every(400, 'invalid_request', 'Authorization has more than one set of credentials'),
     { authorization: 'DPoP a, Bearer b' },
   ],
   [
@@ -142,7 +142,7 @@ const RESOURCE: readonly (readonly [
   ],
   [
     'a broken confirmation',
-    dpop('invalid_token', 'Confirmation of the access token is not legal'),
+    dpop('invalid_token', 'Confirmation is not legal'),
     {},
     { resolveToken: () => ({ cnf: {} }) },
   ],
@@ -350,7 +350,7 @@ suite('errorResponse: token and PAR endpoints', (test) => {
     method?: string,
   ])[] = [
     ['no proof', 400, 'invalid_dpop_proof', 'DPoP proof is missing', { dpop: undefined }, { required: true }],
-    ['GET', 400, 'invalid_request', 'Request to this endpoint must use POST', {}, {}, 'GET'],
+    ['GET', 400, 'invalid_request', 'Method is not POST', {}, {}, 'GET'],
     [
       'another code key',
       400,
@@ -379,7 +379,7 @@ suite('errorResponse: token and PAR endpoints', (test) => {
       'a broken dpop_jkt',
       400,
       'invalid_request',
-      "Parameter 'dpop_jkt' is not exactly one JWK thumbprint",
+      "Parameter 'dpop_jkt' is not one JWK thumbprint",
       {},
       { endpoint: 'par', dpopJkt: 'a' },
     ],

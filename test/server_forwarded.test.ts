@@ -148,12 +148,12 @@ suite('forwardedOrigin', (test) => {
 
   const options = { origins: ORIGINS, trustedHops: 1, header: 'forwarded' };
   const wrong: readonly (readonly [changes: unknown, message: RegExp])[] = [
-    [{ origins: undefined }, /list of origins must have an element/],
-    [{ origins: [] }, /list of origins must have an element/],
-    [{ origins: A }, /list of origins must have an element/],
+    [{ origins: undefined }, /"origins" must be a list of origins/],
+    [{ origins: [] }, /"origins" must be a list of origins/],
+    [{ origins: A }, /"origins" must be a list of origins/],
     [{ origins: ['a.example'] }, /"origin" must be an http or https URL/],
-    [{ origins: [A, A] }, /same host and port/],
-    [{ trustedHops: undefined }, /"trustedHops" must be given/],
+    [{ origins: [A, A] }, /origins must differ in host and port/],
+    [{ trustedHops: undefined }, /"trustedHops" must be an integer from 1 to 16/],
     [{ trustedHops: 0 }, /"trustedHops" must be an integer from 1 to 16/],
     [{ trustedHops: -1 }, /"trustedHops" must be an integer from 1 to 16/],
     [{ trustedHops: 17 }, /"trustedHops" must be an integer from 1 to 16/],

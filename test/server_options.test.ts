@@ -85,7 +85,7 @@ suite('options of rfc9449/server', (test) => {
 
   for (const name of ['verifyResourceRequest', 'verifyTokenRequest']) {
     test(`${name}() throws a TypeError without origin`, async () => {
-      assert.match(await mistakeOf(name, { origin: undefined }), '"origin" must be given');
+      assert.match(await mistakeOf(name, { origin: undefined }), '"origin" must be an origin');
     });
 
     for (const [index, replay] of STORES.entries()) {
@@ -159,7 +159,7 @@ suite('options of rfc9449/server', (test) => {
 
   test('verifyTokenRequest() throws a TypeError for a refresh token at the PAR endpoint', async () => {
     const message = await mistakeOf('verifyTokenRequest', { endpoint: 'par', refreshJkt: 'a' });
-    assert.match(message, '"refreshJkt" has no meaning');
+    assert.match(message, '"refreshJkt" contradicts "endpoint"');
   });
 
   test('errorResponse() throws a TypeError for an endpoint that it does not know', async () => {

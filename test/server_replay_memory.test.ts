@@ -14,6 +14,23 @@ function storeOf(options: MemoryReplayStoreOptions = {}) {
   return { clock, store: createMemoryReplayStore({ now: () => clock.now, ...options }) };
 }
 
+/** How many random words were drawn. */
+function drawnWhile(run: () => unknown): number {
+  const original = crypto.getRandomValues.bind(crypto);
+  let drawn = 0;
+  const draw = (words: Uint32Array<ArrayBuffer>): unknown => {
+    drawn += words.length;
+    return original(words);
+  };
+  Object.defineProperty(crypto, 'getRandomValues', { value: draw, configurable: true });
+  try {
+    run();
+  } finally {
+    Reflect.deleteProperty(crypto, 'getRandomValues');
+  }
+  return drawn;
+}
+
 suite('createMemoryReplayStore', (test) => {
   test('createMemoryReplayStore() makes an empty store of a million entries', () => {
     const { max, maxPerOwner, size } = createMemoryReplayStore();
@@ -64,7 +81,7 @@ suite('createMemoryReplayStore', (test) => {
     });
   }
 
-  test('add() answers at once for keys of replayKey() and thumbprints', async () => {
+  test('add() answers at once, whatever the texts are', () => {
     const { store } = storeOf();
     assert.is(store.add(hashLike(1), NOW + 9, OWNER), true);
     assert.is(store.add(hashLike(1), NOW + 9), false);
@@ -74,32 +91,26 @@ suite('createMemoryReplayStore', (test) => {
       [hashLike(2), 'me'],
       ['c', 'me'],
     ] as const) {
-      const answer = store.add(key, NOW + 9, owner);
-      assert.is(typeof answer, 'object');
-      assert.is(await answer, true);
+      assert.is(store.add(key, NOW + 9, owner), true);
+      assert.is(store.add(key, NOW + 9, owner), false);
     }
     assert.is(store.size, 5);
   });
 
   test('add() draws its random numbers with the first proof, and not before', () => {
-    const original = crypto.getRandomValues.bind(crypto);
-    let drawn = 0;
-    const draw = (words: Uint32Array<ArrayBuffer>): unknown => {
-      drawn += words.length;
-      return original(words);
-    };
-    Object.defineProperty(crypto, 'getRandomValues', { value: draw, configurable: true });
-    try {
-      const { store } = storeOf();
-      assert.is(drawn, 0);
-      assert.is(store.add(hashLike(1), NOW + 9), true);
-      const first = drawn;
-      assert.is(first, 2 * 16 * 256, 'a word for each value of each octet of a key, for each of two tables');
-      assert.is(store.add(hashLike(2), NOW + 9), true);
-      assert.is(drawn, first);
-    } finally {
-      Reflect.deleteProperty(crypto, 'getRandomValues');
-    }
+    const { store } = storeOf();
+    assert.is(
+      drawnWhile(() => assert.is(store.add(hashLike(1), NOW + 9), true)),
+      4,
+    );
+    assert.is(
+      drawnWhile(() => assert.is(store.add(hashLike(2), NOW + 9), true)),
+      0,
+    );
+    assert.is(
+      drawnWhile(() => storeOf()),
+      0,
+    );
   });
 });
 
@@ -168,33 +179,38 @@ suite('createMemoryReplayStore: bounds', (test) => {
   });
 
   test('add() cannot tell if the host has no memory left, and works once it has', async () => {
-    const { store } = storeOf();
-    for (let index = 0; index < 256; index++) assert.is(store.add(hashLike(index), NOW + 9, OWNER), true);
     const RealArray = globalThis.Uint32Array;
-    // 512 entries of 7 words, 512 owners of 6: the memory gives out in either of them, before anything changed.
-    for (const most of [300, 3000, 3500, 3600]) {
+    // The first 256 records: the memory gives out for the entry, or for its owner when the entry is there already.
+    for (const full of [255, 254]) {
+      const { store } = storeOf({ maxPerOwner: full });
+      for (let index = 0; index < full; index++) {
+        assert.is(store.add(hashLike(index), NOW + 9, OWNER), true);
+      }
       globalThis.Uint32Array = new Proxy(RealArray, {
         construct(target, parameters) {
-          if (Number(parameters[0]) > most) throw new RangeError('no memory');
+          if (Number(parameters[0]) > 2100) throw new RangeError('no memory');
           return Reflect.construct(target, parameters);
         },
       });
       try {
-        const result = await outcome(() => store.add(hashLike(256), NOW + 9, OTHER));
-        if (most === 3600) assert.is(result.ok && result.value, true);
-        else assert.is(result.ok || result.code, 'replay_store_unavailable');
+        for (const _ of [1, 2]) {
+          const cause = await causeOf(() => store.add(hashLike(full), NOW + 9, OTHER));
+          assert.is(String(cause), 'RangeError: no memory');
+          assert.is(store.size, full);
+        }
       } finally {
         globalThis.Uint32Array = RealArray;
       }
-      assert.is(store.size, most === 3600 ? 257 : 256);
-      assert.is(store.add(hashLike(255), NOW + 9, OTHER), false);
+      assert.is(store.add(hashLike(full - 1), NOW + 9, OTHER), false);
+      assert.is(store.add(hashLike(full), NOW + 9, OTHER), true);
+      assert.is(store.add(hashLike(full), NOW + 9, OTHER), false);
+      assert.is(await reasonOf(() => store.add(hashLike(full + 1), NOW + 9, OWNER)), 'owner is at its quota');
+      assert.is(store.size, full + 1);
     }
     const cause = await causeOf(() => {
       throw Object.assign(new Error(), { name: 'DPoPError', code: 'replay_store_unavailable', cause: 5 });
     });
     assert.is(cause, 5);
-    assert.is(store.add(hashLike(256), NOW + 9, OTHER), false);
-    assert.is(store.add(hashLike(257), NOW + 9, OTHER), true);
   });
 });
 
@@ -212,15 +228,38 @@ suite('createMemoryReplayStore: time', (test) => {
     assert.is(store.size, 1);
   });
 
-  test('add() gives back the memory when all has ended, and counts owners anew', () => {
+  test('add() lets the tables go when all has ended, and counts owners anew', () => {
     const { store, clock } = storeOf({ max: 1000, maxPerOwner: 1000 });
     for (let round = 0; round < 3; round++) {
-      for (let index = 0; index < 1000; index++)
-        assert.is(store.add(hashLike(index), clock.now + 9, OWNER), true);
+      const add = (index: number): void => assert.is(store.add(hashLike(index), clock.now + 9, OWNER), true);
+      assert.is(
+        drawnWhile(() => add(0)),
+        4,
+      );
+      for (let index = 1; index < 1000; index++) add(index);
       clock.now += 10;
     }
     assert.is(store.add(hashLike(0), clock.now + 9, OWNER), true);
     assert.is(store.size, 1);
+    clock.now += 9;
+    assert.is(
+      drawnWhile(() => assert.is(store.add(hashLike(0), clock.now + 9, OWNER), false)),
+      0,
+      'one has not ended',
+    );
+  });
+
+  test('add() keeps no owner who has no entry left', async () => {
+    const { store, clock } = storeOf({ max: 10, maxPerOwner: 2 });
+    assert.is(store.add(hashLike(0), NOW + 10_000), true);
+    for (let index = 1; index < 1000; index++) {
+      clock.now += 2;
+      for (const key of [2 * index, 2 * index + 1]) {
+        assert.is(store.add(hashLike(key), clock.now + 1, hashLike(index, 32)), true);
+      }
+      const reason = await reasonOf(() => store.add('more', clock.now + 1, hashLike(index, 32)));
+      assert.is(reason, 'owner is at its quota');
+    }
   });
 
   test('add() finds what ended in a second nobody looked at, after a short and a long pause', () => {
@@ -241,9 +280,9 @@ suite('createMemoryReplayStore: time', (test) => {
   test('add() does not walk through every second of a long pause, nor all entries again and again', () => {
     const { store, clock } = storeOf();
     const started = Date.now();
-    for (let index = 0; index < 60_000; index++)
+    for (let index = 0; index < 150_000; index++)
       assert.is(store.add(hashLike(index), NOW + 1e12 + index), true);
-    for (let index = 0; index < 60_000; index++) {
+    for (let index = 0; index < 150_000; index++) {
       clock.now++;
       assert.is(store.add(hashLike(index), NOW + 2e12), false);
     }

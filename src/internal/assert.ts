@@ -35,6 +35,26 @@ export function assertOptionalString(
   if (value !== undefined) assertString(action, name, value);
 }
 
+/** Returns a copy of a list that is not empty, all of whose elements are of a kind. */
+export function listOption<Element>(
+  action: string,
+  name: string,
+  value: unknown,
+  isElement: (element: unknown, index: number, list: readonly unknown[]) => element is Element,
+  kind: string,
+): Element[] {
+  const list: unknown[] = Array.isArray(value) ? [...value] : [];
+  if (list.length > 0 && list.every(isElement)) return list;
+  throw mistake(action, `"${name}" must be a list of ${kind}`);
+}
+
+/** Demands an object with these methods. */
+export function assertMethods(action: string, name: string, value: unknown, ...methods: string[]): void {
+  const object = Object(value) as Readonly<Record<string, unknown>>;
+  if (methods.every((method) => typeof object[method] === 'function')) return;
+  throw mistake(action, `"${name}" must be an object with ${methods.join(' and ')}`);
+}
+
 /** Returns an integer option within its bounds, or its default. */
 export function integerOption(
   action: string,

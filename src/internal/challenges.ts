@@ -1,8 +1,10 @@
 /** A scanner for lists of challenges, in one pass. RFC 9110 sections 5.6 and 11.6.1. */
-import { httpRefusal } from '../http_refusals.ts';
+import { responseRefusal } from '../http_refusals.ts';
 
 /** Bounds of a WWW-Authenticate field, all its lines together. Parameters are counted per challenge. */
-export const LIMITS = { length: 16384, challenges: 32, parameters: 64 } as const;
+export const MAX_LENGTH = 16384;
+export const MAX_PARAMETERS = 64;
+const MAX_CHALLENGES = 32;
 
 /** One challenge, as it was scanned. */
 export interface ScannedChallenge {
@@ -51,13 +53,13 @@ class Scanner {
         this.#value(open, name);
       } else {
         this.#at = start + name.length;
-        if (challenges.length === LIMITS.challenges) throw httpRefusal('challenge_malformed');
+        if (challenges.length === MAX_CHALLENGES) throw responseRefusal('challenge_malformed');
         const challenge: ScannedChallenge = { scheme: name, parameters: Object.create(null) };
         challenges.push(challenge);
         open = this.#read(BLANKS) !== '' && this.#first(challenge) ? challenge : undefined;
       }
       this.#read(SPACES);
-      if (!this.#isEnd()) throw httpRefusal('challenge_malformed');
+      if (!this.#isEnd()) throw responseRefusal('challenge_malformed');
     }
     return challenges;
   }
@@ -89,7 +91,7 @@ class Scanner {
 
   #token(): string {
     const token = this.#read(TOKEN);
-    if (token === '') throw httpRefusal('challenge_malformed');
+    if (token === '') throw responseRefusal('challenge_malformed');
     return token;
   }
 
@@ -112,18 +114,18 @@ class Scanner {
     }
     this.#at = start;
     const name = this.#token();
-    if (!this.#takeEquals()) throw httpRefusal('challenge_malformed');
+    if (!this.#takeEquals()) throw responseRefusal('challenge_malformed');
     this.#value(challenge, name);
     return true;
   }
 
   #value(challenge: ScannedChallenge | undefined, name: string): void {
-    if (challenge === undefined) throw httpRefusal('challenge_malformed');
+    if (challenge === undefined) throw responseRefusal('challenge_malformed');
     const { parameters } = challenge;
     const key = name.toLowerCase();
     // Section 11.2: once per challenge. To take one of two would be to guess.
-    if (key in parameters || Object.keys(parameters).length === LIMITS.parameters) {
-      throw httpRefusal('challenge_malformed');
+    if (key in parameters || Object.keys(parameters).length === MAX_PARAMETERS) {
+      throw responseRefusal('challenge_malformed');
     }
     parameters[key] = this.#take('"') ? this.#quoted() : this.#token();
   }
@@ -140,7 +142,7 @@ class Scanner {
         code = this.#text.charCodeAt(this.#at);
       }
       // NaN, the end of the text, is no text either.
-      if (!isText(code)) throw httpRefusal('challenge_malformed');
+      if (!isText(code)) throw responseRefusal('challenge_malformed');
       this.#at++;
     }
   }
@@ -152,6 +154,6 @@ class Scanner {
  * @throws `DPoPError` with `challenge_malformed`.
  */
 export function scanChallenges(text: string): ScannedChallenge[] {
-  if (text.length > LIMITS.length) throw httpRefusal('challenge_malformed');
+  if (text.length > MAX_LENGTH) throw responseRefusal('challenge_malformed');
   return new Scanner(text).list();
 }

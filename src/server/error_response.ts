@@ -1,14 +1,14 @@
 /** errorResponse(): the answer to a refused request. RFC 9449 sections 5, 7.1, 7.2, 8 and 9, RFC 6750 section 3. */
-import { formatDPoPChallenge } from '../challenge.ts';
+import { formatDPoPChallenge, PLAIN } from '../challenge.ts';
 import { type DPoPError, isDPoPError } from '../errors.ts';
-import { assertKnown, assertOptions, mistake } from '../internal/assert.ts';
+import { assertOptions, mistake } from '../internal/assert.ts';
 import type { JWSAlgorithm } from '../types.ts';
 import { type HostResponse, setNonce } from './cors.ts';
 import type { NonceIssuer } from './nonce.ts';
 import { TOKEN_SECTIONS, type TokenScheme } from './refusals.ts';
-import { assertNonceIssuer, type ProofPolicy, readPolicy } from './server_options.ts';
-import { readSchemes } from './verify_resource_request.ts';
-import { isEndpoint, type TokenEndpoint } from './verify_token_request.ts';
+import { assertNames, assertNonceIssuer, type ProofPolicy, readPolicy } from './server_options.ts';
+import { RESOURCE_OPTIONS, readSchemes } from './verify_resource_request.ts';
+import { assertEndpoint, TOKEN_OPTIONS, type TokenEndpoint } from './verify_token_request.ts';
 
 /** Options of the verifiers that say nothing about the answer. Not checked here, but for those of {@link verifyProof}. */
 export type IgnoredOptions = Partial<
@@ -49,23 +49,6 @@ export interface ErrorResponseOptions extends IgnoredOptions {
 
 const ACTION = 'answer error';
 
-// Beside those of the policy.
-const OPTIONS: readonly (keyof ErrorResponseOptions)[] = [
-  'endpoint',
-  'schemes',
-  'nonce',
-  'realm',
-  'scope',
-  'resourceMetadata',
-  'origin',
-  'resolveToken',
-  'replay',
-  'allowReplay',
-  'required',
-  'dpopJkt',
-  'refreshJkt',
-];
-
 // Neither a request for another server nor a store that fails is a matter of credentials: no challenge, and no OAuth error.
 const PLAIN_STATUSES: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
   ['origin_mismatch', 421],
@@ -73,89 +56,28 @@ const PLAIN_STATUSES: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
 ]);
 
 // Of a protected resource (RFC 6750 section 3.1, RFC 9449 section 7.1). Other errors are of other endpoints.
-const RESOURCE_STATUSES: ReadonlyMap<string | undefined, number> = /* @__PURE__ */ new Map([
+const RESOURCE_STATUSES: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
   ['invalid_request', 400],
   ['invalid_token', 401],
   ['invalid_dpop_proof', 401],
   ['use_dpop_nonce', 401],
+  // No credentials, or a scheme that is not served: no error information (section 7.2, RFC 6750 section 3.1).
+  ['authorization_missing', 401],
+  ['scheme_mismatch', 401],
 ]);
-
-// No credentials, or a scheme that is not served: no error information (RFC 9449 section 7.2, RFC 6750 section 3.1).
-const SILENT_CODES: readonly string[] = ['authorization_missing', 'scheme_mismatch'];
 
 const BEARER_SECTIONS: readonly string[] = [TOKEN_SECTIONS.Bearer, 'RFC 9449 section 7.2'];
 
-const PERMITTED = /^[ !#-[\]-~]+$/;
-
-/** What is told of an error. */
-interface Information {
-  readonly error?: string | undefined;
-  readonly errorDescription?: string | undefined;
-}
-
-/** The options, checked and complete. */
-interface ErrorSettings {
-  readonly schemes: readonly TokenScheme[];
-  readonly algorithms: readonly JWSAlgorithm[];
-  readonly now: number;
-}
-
 /** Neither field nor body may have a quote in a description (RFC 6749 section 5.2, RFC 6750 section 3). */
-function describe({ error, message }: DPoPError): Information {
+function describe(message: string): string | undefined {
   const text = message.replaceAll('"', "'");
-  return { error, errorDescription: PERMITTED.test(text) ? text : undefined };
+  return PLAIN.test(text) ? text : undefined;
 }
 
 /** Section 7.2: the error goes where it is clear which scheme was tried, else everywhere. */
 function concerns({ code, error, section }: DPoPError, scheme: TokenScheme): boolean {
   if (error === 'invalid_request' || code === 'token_malformed') return true;
   return BEARER_SECTIONS.includes(section) === (scheme === 'Bearer');
-}
-
-/** One challenge for each scheme. */
-function challengesOf(error: DPoPError, options: ErrorResponseOptions, settings: ErrorSettings): string[] {
-  const { realm, scope, resourceMetadata } = options;
-  return settings.schemes.map((scheme) => {
-    const information = error.error !== undefined && concerns(error, scheme) ? describe(error) : {};
-    const challenge = formatDPoPChallenge({
-      realm,
-      ...information,
-      scope,
-      resourceMetadata,
-      algs: scheme === 'DPoP' ? settings.algorithms : undefined,
-    });
-    // The parameters of both schemes are those of RFC 6750 section 3.
-    return challenge.replace(/^DPoP/, scheme);
-  });
-}
-
-/** The status that answers an error, or `undefined` for one that says nothing about the request. */
-function statusOf({ code, error }: DPoPError, endpoint: TokenEndpoint | undefined): number | undefined {
-  const status = PLAIN_STATUSES.get(code);
-  if (status !== undefined) return status;
-  if (endpoint !== undefined) return error === undefined ? undefined : 400;
-  return error === undefined && SILENT_CODES.includes(code) ? 401 : RESOURCE_STATUSES.get(error);
-}
-
-/** A body with an OAuth error (RFC 6749 section 5.2), or none. */
-function bodyOf(error: DPoPError): string | null {
-  if (error.error === undefined || PLAIN_STATUSES.has(error.code)) return null;
-  const { errorDescription } = describe(error);
-  return JSON.stringify({ error: error.error, error_description: errorDescription });
-}
-
-/** Checks the options, but for the texts, which are checked where they are written. */
-function readErrorSettings(options: ErrorResponseOptions): ErrorSettings {
-  assertOptions(ACTION, options);
-  const { endpoint, schemes, nonce } = options;
-  const policy = readPolicy(ACTION, options as ProofPolicy);
-  const known = Object.fromEntries(OPTIONS.map((name) => [name, true]));
-  assertKnown(ACTION, options, { ...known, ...policy });
-  if (endpoint !== undefined && !isEndpoint(endpoint)) {
-    throw mistake(ACTION, '"endpoint" must be "token", "par" or undefined');
-  }
-  assertNonceIssuer(ACTION, nonce);
-  return { schemes: readSchemes(ACTION, schemes), algorithms: policy.algorithms, now: policy.now };
 }
 
 /**
@@ -181,23 +103,36 @@ function readErrorSettings(options: ErrorResponseOptions): ErrorSettings {
  * @see RFC 9449 section 7.1, https://www.rfc-editor.org/rfc/rfc9449#section-7.1
  */
 export async function errorResponse(error: unknown, options: ErrorResponseOptions): Promise<HostResponse> {
-  const settings = readErrorSettings(options);
+  assertOptions(ACTION, options);
+  assertNames(ACTION, options, [...RESOURCE_OPTIONS, ...TOKEN_OPTIONS]);
+  const { endpoint, nonce, realm, scope, resourceMetadata } = options;
+  if (endpoint !== undefined) assertEndpoint(ACTION, endpoint);
+  assertNonceIssuer(ACTION, nonce);
+  const { algorithms, now } = readPolicy(ACTION, options as ProofPolicy);
+  const schemes = readSchemes(ACTION, options.schemes);
   if (!isDPoPError(error)) throw error;
-  const status = statusOf(error, options.endpoint);
-  if (status === undefined) throw error;
+  const { code, error: answer } = error;
   const headers = new Headers({ 'Cache-Control': 'no-store' });
-  const isPlain = PLAIN_STATUSES.has(error.code);
-  if (options.endpoint === undefined && !isPlain) {
-    for (const challenge of challengesOf(error, options, settings)) {
-      headers.append('WWW-Authenticate', challenge);
-    }
+  const plain = PLAIN_STATUSES.get(code);
+  if (plain !== undefined) return new Response(null, { status: plain, headers });
+  const status = endpoint === undefined ? RESOURCE_STATUSES.get(answer ?? code) : answer && 400;
+  if (!status) throw error;
+  const errorDescription = describe(error.message);
+  for (const scheme of endpoint === undefined ? schemes : []) {
+    const challenge = formatDPoPChallenge({
+      realm,
+      ...(answer && concerns(error, scheme) && { error: answer, errorDescription }),
+      scope,
+      resourceMetadata,
+      algs: scheme === 'DPoP' ? algorithms : undefined,
+    });
+    // The parameters of both schemes are those of RFC 6750 section 3.
+    headers.append('WWW-Authenticate', challenge.replace(/^DPoP/, scheme));
   }
-  if (options.nonce !== undefined && !isPlain) {
-    setNonce(ACTION, headers, await options.nonce.issue(settings.now));
-  } else if (error.error === 'use_dpop_nonce') {
-    throw mistake(ACTION, '"nonce" must be the issuer that refused');
-  }
-  const body = bodyOf(error);
-  if (body !== null) headers.set('Content-Type', 'application/json');
+  if (nonce !== undefined) setNonce(ACTION, headers, await nonce.issue(now));
+  else if (answer === 'use_dpop_nonce') throw mistake(ACTION, '"nonce" must be the issuer that refused');
+  if (answer !== undefined) headers.set('Content-Type', 'application/json');
+  const body =
+    answer === undefined ? null : JSON.stringify({ error: answer, error_description: errorDescription });
   return new Response(body, { status, headers });
 }

@@ -1,6 +1,6 @@
 /** forwardedOrigin(): the origin by what trusted proxies wrote down. RFC 7239. */
 import { assertKnown, assertOptions, integerOption, mistake } from '../internal/assert.ts';
-import { type OriginChoice, type OriginResolver, type OriginTable, readOriginList } from './origin.ts';
+import { type OriginChoice, type OriginResolver, readOriginList } from './origin.ts';
 import { type RequestLike, readField } from './request.ts';
 import { normalizeAuthority } from './target.ts';
 
@@ -17,60 +17,48 @@ export interface ForwardedOriginOptions {
   readonly header: 'forwarded' | 'x-forwarded';
 }
 
+const ACTION = 'make origin resolver';
+
 /** What a proxy says about the request it received. */
 interface Hop {
-  readonly host: string | undefined;
-  readonly proto: string | undefined;
+  readonly host?: string | undefined;
+  readonly proto?: string | undefined;
 }
 
-// Sticky. No two parts of one can match the same character, so none can go back over what it has read.
-const PAIR = /([!#$%&'*+.^_`|~0-9A-Za-z-]+)=(?:([!#$%&'*+.^_`|~0-9A-Za-z-]+)|"([^"\\]*(?:\\.[^"\\]*)*)")/y;
-const SEPARATOR = /[ \t]*[;,][ \t]*/y;
-const ESCAPE = /\\(.)/g;
+// A pair and what follows it. No two parts can match the same character, so none can go back over what it has read.
+const PAIR =
+  /([!#$%&'*+.^_`|~0-9A-Za-z-]+)=(?:([!#$%&'*+.^_`|~0-9A-Za-z-]+)|"((?:[^"\\]|\\.)*)")(?:[ \t]*([;,])[ \t]*|$)/gy;
 const MAX_LENGTH = 8192;
 
-/** The matches of a sticky pattern at a place; none if it does not match there. */
-function matchAt(pattern: RegExp, text: string, at: number): readonly (string | undefined)[] {
-  pattern.lastIndex = at;
-  return pattern.exec(text) ?? [];
-}
-
 /**
- * Parses a `Forwarded` field (section 4), its elements as maps; `undefined` for what is none. Spaces around a semicolon
+ * Parses a `Forwarded` field (section 4), its elements by the names of their pairs, from right to left; none for what is none. Spaces around a semicolon
  * are taken too.
  */
-function parseForwarded(text: string): readonly ReadonlyMap<string, string>[] | undefined {
-  if (text.length > MAX_LENGTH) return undefined;
-  const elements: Map<string, string>[] = [];
-  let element = new Map<string, string>();
-  let at = 0;
-  for (let separator = ','; separator !== ''; at += separator.length) {
-    if (separator.includes(',')) {
-      element = new Map();
-      elements.push(element);
-    }
-    const [pair, name = '', token, quoted = ''] = matchAt(PAIR, text, at);
+function parseForwarded(text: string): readonly Hop[] {
+  if (text.length > MAX_LENGTH) return [];
+  const elements: Record<string, string>[] = [];
+  let before: string | undefined = ',';
+  for (const [, name = '', token, quoted = '', after] of text.matchAll(PAIR)) {
+    if (before === ',') elements.unshift(Object.create(null));
+    const [element] = elements as [Record<string, string>];
     const known = name.toLowerCase();
-    if (pair === undefined || element.has(known)) return undefined;
-    element.set(known, token ?? quoted.replace(ESCAPE, '$1'));
-    at += pair.length;
-    [separator = ''] = matchAt(SEPARATOR, text, at);
+    if (known in element) return [];
+    element[known] = token ?? quoted.replace(/\\(.)/g, '$1');
+    before = after;
   }
-  return at === text.length ? elements : undefined;
+  // Nothing but the end of the text stands behind the last pair.
+  return before === undefined ? elements : [];
 }
 
-type FieldReader = (name: string) => string | undefined;
-
 /** What stands at a place counted from the right of `Forwarded`. */
-function readForwarded(field: FieldReader, hops: number): Hop {
-  const element = parseForwarded(field('forwarded') ?? '')?.at(-hops);
-  return { host: element?.get('host'), proto: element?.get('proto') };
+function readForwarded(request: RequestLike, hops: number): Hop {
+  return parseForwarded(readField(ACTION, request, 'forwarded') ?? '')[hops - 1] ?? {};
 }
 
 /** The same of the other fields. One that has too few elements contradicts the configuration: it is not taken for absent. */
-function readXForwarded(field: FieldReader, hops: number): Hop {
-  const [host, proto] = ['x-forwarded-host', 'x-forwarded-proto'].map((name) => {
-    const text = field(name);
+function readXForwarded(request: RequestLike, hops: number): Hop {
+  const [host, proto] = ['host', 'proto'].map((name) => {
+    const text = readField(ACTION, request, `x-forwarded-${name}`);
     return text === undefined ? undefined : (text.split(',').at(-hops)?.trim() ?? '');
   });
   return { host, proto };
@@ -80,12 +68,6 @@ const READERS: ReadonlyMap<unknown, typeof readForwarded> = /* @__PURE__ */ new 
   ['forwarded', readForwarded],
   ['x-forwarded', readXForwarded],
 ]);
-
-/** Selects one of the origins; the scheme, where it is told, must be that of it. */
-function select(table: OriginTable, { host = '', proto }: Hop): OriginChoice | undefined {
-  const base = table.get(normalizeAuthority(host) ?? '');
-  return proto === undefined || proto.toLowerCase() === base?.scheme ? base?.choice : undefined;
-}
 
 /**
  * Makes a resolver for `origin` that goes by what trusted proxies wrote into `Forwarded` (RFC 7239) or `X-Forwarded-Host`
@@ -108,18 +90,18 @@ function select(table: OriginTable, { host = '', proto }: Hop): OriginChoice | u
  * @see RFC 7239 section 4, https://www.rfc-editor.org/rfc/rfc7239#section-4
  */
 export function forwardedOrigin(options: ForwardedOriginOptions): OriginResolver {
-  const action = 'make origin resolver';
-  assertOptions(action, options);
+  assertOptions(ACTION, options);
   const { origins, trustedHops, header } = options;
-  assertKnown(action, options, { origins, trustedHops, header });
-  const table = readOriginList(action, origins);
-  const hops = integerOption(action, 'trustedHops', trustedHops, 0, 1, 16);
+  assertKnown(ACTION, options, { origins, trustedHops, header });
+  const table = readOriginList(ACTION, 'origins', origins);
+  // Not left to a default.
+  const hops = integerOption(ACTION, 'trustedHops', trustedHops ?? 0, 1, 1, 16);
   const read = READERS.get(header);
-  if (hops === 0) throw mistake(action, '"trustedHops" must be given');
-  if (read === undefined) throw mistake(action, '"header" must be "forwarded" or "x-forwarded"');
-  return (request: RequestLike) =>
-    select(
-      table,
-      read((name) => readField(action, request, name), hops),
-    );
+  if (read === undefined) throw mistake(ACTION, '"header" must be "forwarded" or "x-forwarded"');
+  return (request: RequestLike) => {
+    const { host = '', proto } = read(request, hops);
+    const base = table.get(normalizeAuthority(host) ?? '');
+    // The scheme, where it is told, must be that of the origin.
+    return proto === undefined || proto.toLowerCase() === base?.scheme ? base?.choice : undefined;
+  };
 }

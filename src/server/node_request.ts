@@ -35,14 +35,14 @@ function linesOf(rawHeaders: readonly string[], name: string): string[] {
 export function nodeRequest(incoming: NodeIncoming): RequestLike {
   const { method, url, originalUrl = url, rawHeaders } = Object(incoming) as Partial<NodeIncoming>;
   if (typeof method !== 'string' || typeof originalUrl !== 'string' || !Array.isArray(rawHeaders)) {
-    throw mistake('read node request', '"incoming" must be a request that a server of node:http received');
+    throw mistake('read node request', '"incoming" must be a request of node:http');
   }
   const get = (name: string): string | null => {
     const wanted = name.toLowerCase();
     const lines = linesOf(rawHeaders, wanted);
     // HTTP/2 has the authority in a pseudo field. Both must agree (RFC 9113 section 8.3.1).
     const pseudo = wanted === 'host' ? linesOf(rawHeaders, ':authority') : [];
-    const all = pseudo.some((one) => !lines.includes(one)) ? [...pseudo, ...lines] : lines;
+    const all = [...pseudo.filter((one) => !lines.includes(one)), ...lines];
     return all.length === 0 ? null : all.join(', ');
   };
   return { method, url: originalUrl, isTarget: true, headers: { get } };

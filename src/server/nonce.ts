@@ -1,13 +1,15 @@
 /** createNonceIssuer(): nonces that every server of a fleet verifies and none stores. RFC 9449 sections 8 and 9. */
 import {
   assertKnown,
+  assertMethods,
   assertOptions,
   assertString,
   integerOption,
+  listOption,
   mistake,
   nowOption,
 } from '../internal/assert.ts';
-import { decodeBase64url, encodeBase64url } from '../internal/base64url.ts';
+import { encodeBase64url } from '../internal/base64url.ts';
 import { equal } from '../internal/equal.ts';
 import { encodeUtf8 } from '../internal/text.ts';
 import { isCryptoKey } from '../keys.ts';
@@ -42,7 +44,7 @@ export interface NonceIssuer {
    * Returns the nonce of the current slot, for the `DPoP-Nonce` field. All requests of a slot get the same one.
    *
    * @param now - Seconds since the epoch, an integer. Defaults to the clock.
-   * @returns 32 characters of base64url.
+   * @returns The number of the slot, a dot, and 22 characters of base64url.
    */
   issue(now?: number): Promise<string>;
   /**
@@ -54,124 +56,75 @@ export interface NonceIssuer {
   verify(nonce: string, now?: number): Promise<NonceVerdict>;
 }
 
-const NONCE_LENGTH = 32;
-const SLOT_OCTETS = 8;
 const MAC_OCTETS = 16;
 const SECRET_OCTETS = 32;
 
 // The current slot and its two neighbors, and one that a late request still needs.
 const REMEMBERED_SLOTS = 4;
 
+const HMAC = { name: 'HMAC', hash: 'SHA-256' };
+
 function isBytes(value: unknown): value is Uint8Array {
   return Object.prototype.toString.call(value) === '[object Uint8Array]';
 }
 
-/** Judges one secret and takes a copy of bytes, which the caller may wipe. */
-function readSecret(action: string, secret: unknown): Bytes | CryptoKey {
-  if (isBytes(secret)) {
-    if (secret.length >= SECRET_OCTETS) return new Uint8Array(secret);
-    throw mistake(action, `every one of "secrets" must have at least ${SECRET_OCTETS} octets`);
-  }
-  if (!isCryptoKey(secret)) throw mistake(action, '"secrets" must be a list of Uint8Array or CryptoKey');
-  const {
-    name,
-    hash,
-    length = 0,
-  } = secret.algorithm as { name: string; hash?: { name: string }; length?: number };
-  const isSigner = name === 'HMAC' && hash?.name === 'SHA-256' && secret.usages.includes('sign');
-  if (isSigner && length >= SECRET_OCTETS * 8) return secret;
-  throw mistake(
-    action,
-    'a CryptoKey in "secrets" must be for signing by HMAC with SHA-256 and 256 bits or more',
-  );
+/** Tells whether a value is a secret, and one of enough bits. */
+function isSecret(value: unknown): value is Uint8Array | CryptoKey {
+  if (isBytes(value)) return value.length >= SECRET_OCTETS;
+  if (!isCryptoKey(value) || !value.usages.includes('sign')) return false;
+  const { name, hash, length } = value.algorithm as { name: string; hash: { name: string }; length: number };
+  return name === HMAC.name && hash.name === HMAC.hash && length >= SECRET_OCTETS * 8;
 }
 
-function readSecrets(action: string, secrets: unknown): (Bytes | CryptoKey)[] {
-  if (!Array.isArray(secrets) || secrets.length === 0)
-    throw mistake(action, '"secrets" must be a list of secrets');
-  return Array.from(secrets, (secret: unknown) => readSecret(action, secret));
-}
+/** A nonce is `slot.mac`: base64url of the first 16 octets of HMAC-SHA-256 over domain, lifetime, slot and audience. */
+function makeIssuer(secrets: (Bytes | CryptoKey)[], audience: string, lifetime: number): NonceIssuer {
+  const action = 'use nonce';
+  // By slot and secret. Settled values, never promises, which would belong to one request.
+  const nonces = new Map<string, string>();
 
-/** The slot that a text of the form of a nonce claims to be of. */
-function claimedSlot(nonce: string): number | undefined {
-  if (nonce.length !== NONCE_LENGTH) return undefined;
-  const bytes = decodeBase64url(nonce);
-  return bytes && Number(new DataView(bytes.buffer).getBigUint64(0));
-}
+  const slotOf = (now: unknown): number => Math.floor(nowOption(action, now) / lifetime);
 
-/** A nonce is base64url(slot, 8 octets | first 16 octets of HMAC-SHA-256 over domain, lifetime, slot and audience). */
-class StatelessIssuer implements NonceIssuer {
-  readonly #secrets: (Bytes | CryptoKey)[];
-  readonly #audience: string;
-  readonly #lifetime: number;
-  // By slot, then by secret: settled values, never promises, which would belong to one request.
-  readonly #nonces = new Map<number, string[]>();
+  const keyOf = async (index: number): Promise<CryptoKey> => {
+    let secret = secrets[index] as Bytes | CryptoKey;
+    if (isBytes(secret)) secret = await crypto.subtle.importKey('raw', secret, HMAC, false, ['sign']);
+    secrets[index] = secret;
+    return secret;
+  };
 
-  constructor(secrets: (Bytes | CryptoKey)[], audience: string, lifetime: number) {
-    this.#secrets = secrets;
-    this.#audience = audience;
-    this.#lifetime = lifetime;
-  }
-
-  async issue(now?: number): Promise<string> {
-    const slot = this.#slot('issue nonce', now);
-    return this.#remembered(slot, 0);
-  }
-
-  async verify(nonce: string, now?: number): Promise<NonceVerdict> {
-    const action = 'verify nonce';
-    const slot = this.#slot(action, now);
-    if (typeof nonce !== 'string') throw mistake(action, '"nonce" must be a string');
-    const claimed = claimedSlot(nonce);
-    if (claimed === undefined) return 'unknown';
-    // A neighbor may be a slot ahead by its clock. Only these slots are remembered, so nobody can fill the memory.
-    const isNear = Math.abs(slot - claimed) <= 1;
-    for (let index = 0; index < this.#secrets.length; index++) {
-      const ours = isNear ? await this.#remembered(claimed, index) : await this.#calculate(claimed, index);
-      if (!equal(ours, nonce)) continue;
-      if (!isNear) return 'stale';
-      return claimed < slot || index > 0 ? 'renew' : 'fresh';
-    }
-    return 'unknown';
-  }
-
-  #slot(action: string, now: unknown): number {
-    return Math.floor(nowOption(action, now) / this.#lifetime);
-  }
-
-  async #remembered(slot: number, index: number): Promise<string> {
-    const known = this.#nonces.get(slot)?.[index];
-    if (known !== undefined) return known;
-    const nonce = await this.#calculate(slot, index);
-    const nonces = this.#nonces.get(slot) ?? [];
-    nonces[index] = nonce;
-    this.#nonces.set(slot, nonces);
-    if (this.#nonces.size > REMEMBERED_SLOTS) {
-      const [oldest] = this.#nonces.keys();
-      this.#nonces.delete(oldest as number);
-    }
-    return nonce;
-  }
-
-  async #calculate(slot: number, index: number): Promise<string> {
+  const calculate = async (slot: number, index: number): Promise<string> => {
     // Two numbers and then the rest: no two settings share a text, and no other use of the secret begins like this.
-    const text = `rfc9449 nonce 1 ${this.#lifetime} ${slot} ${this.#audience}`;
-    const mac = await crypto.subtle.sign('HMAC', await this.#key(index), encodeUtf8(text));
-    const bytes = new Uint8Array(SLOT_OCTETS + MAC_OCTETS);
-    new DataView(bytes.buffer).setBigUint64(0, BigInt(slot));
-    bytes.set(new Uint8Array(mac, 0, MAC_OCTETS), SLOT_OCTETS);
-    return encodeBase64url(bytes);
-  }
+    const text = `rfc9449 nonce 1 ${lifetime} ${slot} ${audience}`;
+    const mac = await crypto.subtle.sign('HMAC', await keyOf(index), encodeUtf8(text));
+    return `${slot}.${encodeBase64url(new Uint8Array(mac, 0, MAC_OCTETS))}`;
+  };
 
-  async #key(index: number): Promise<CryptoKey> {
-    const secret = this.#secrets[index] as Bytes | CryptoKey;
-    if (!isBytes(secret)) return secret;
-    const key = await crypto.subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, false, [
-      'sign',
-    ]);
-    this.#secrets[index] = key;
-    return key;
-  }
+  const remember = async (slot: number, index: number): Promise<string> => {
+    const name = `${slot} ${index}`;
+    const nonce = nonces.get(name) ?? (await calculate(slot, index));
+    nonces.set(name, nonce);
+    const [oldest] = nonces.keys() as Iterable<string>;
+    if (nonces.size > REMEMBERED_SLOTS * secrets.length) nonces.delete(oldest as string);
+    return nonce;
+  };
+
+  return {
+    issue: async (now) => remember(slotOf(now), 0),
+    verify: async (nonce, now) => {
+      const slot = slotOf(now);
+      if (typeof nonce !== 'string') throw mistake(action, '"nonce" must be a string');
+      // Whatever it claims: it must be the very text that is made for that slot.
+      const claimed = Number.parseInt(nonce, 10);
+      // A neighbor may be a slot ahead by its clock. Only these slots are remembered, so nobody can fill the memory.
+      const isNear = Math.abs(slot - claimed) <= 1;
+      for (const index of secrets.keys()) {
+        const ours = await (isNear ? remember : calculate)(claimed, index);
+        if (!equal(ours, nonce)) continue;
+        if (!isNear) return 'stale';
+        return claimed < slot || index > 0 ? 'renew' : 'fresh';
+      }
+      return 'unknown';
+    },
+  };
 }
 
 /**
@@ -207,7 +160,16 @@ export function createNonceIssuer(options: NonceIssuerOptions): NonceIssuer {
   // UTF-8 has no lone surrogates: they would become one and the same character.
   if (/\p{Surrogate}/u.test(audience)) throw mistake(action, '"audience" must be well-formed Unicode');
   const seconds = integerOption(action, 'lifetime', lifetime, 300, 1, 86_400);
-  return new StatelessIssuer(readSecrets(action, secrets), audience, seconds);
+  const list = listOption(
+    action,
+    'secrets',
+    secrets,
+    isSecret,
+    'Uint8Array, or CryptoKey that signs by HMAC with SHA-256, of 256 bits or more',
+  );
+  // Bytes are copied: the caller may wipe them.
+  const copies = list.map((secret) => (isBytes(secret) ? new Uint8Array(secret) : secret));
+  return makeIssuer(copies, audience, seconds);
 }
 
 /** Options of {@link nonceVerifier}. */
@@ -229,9 +191,7 @@ export interface NonceVerifierOptions {
  */
 export function nonceVerifier(issuer: NonceIssuer, options: NonceVerifierOptions = {}): NonceVerifier {
   const action = 'make nonce verifier';
-  if (typeof (issuer as Partial<NonceIssuer> | null | undefined)?.verify !== 'function') {
-    throw mistake(action, '"issuer" must be a nonce issuer');
-  }
+  assertMethods(action, 'issuer', issuer, 'verify');
   assertOptions(action, options);
   const { now, onVerdict } = options;
   assertKnown(action, options, { now, onVerdict });

@@ -1,7 +1,7 @@
 /** The `origin` option: the server's authority is configuration, never the client's words. RFC 9449 section 4.3, RFC 9110 section 7.1. */
 import { refusal } from '../errors.ts';
 import { parseHtu } from '../htu.ts';
-import { assertKnown, assertOptionalString, assertString, mistake } from '../internal/assert.ts';
+import { assertKnown, assertOptionalString, assertString, listOption, mistake } from '../internal/assert.ts';
 import { serverRefusal } from './refusals.ts';
 import type { RequestLike } from './request.ts';
 import { normalizePath, PORT, readTarget, type Target } from './target.ts';
@@ -56,43 +56,42 @@ function readPrefix(action: string, prefix: unknown): string {
   return path.replace(/\/$/, '');
 }
 
+function isChoice(value: unknown): value is OriginChoice {
+  return typeof value === 'string' || (typeof value === 'object' && value !== null && !Array.isArray(value));
+}
+
 /** Checks one configured origin. */
 function readBase(action: string, choice: unknown): Base {
-  const isText = typeof choice === 'string';
-  if (!isText && (typeof choice !== 'object' || choice === null || Array.isArray(choice))) {
+  if (!isChoice(choice)) {
     throw mistake(action, '"origin" must be an origin, { baseUrl }, a list of these, or a function');
   }
-  const { baseUrl, prefix } = (isText ? { baseUrl: choice } : choice) as MappedOrigin;
-  if (!isText) assertKnown(action, choice as object, { baseUrl, prefix });
+  const isText = typeof choice === 'string';
+  const { baseUrl, prefix }: MappedOrigin = isText ? { baseUrl: choice } : choice;
+  if (!isText) assertKnown(action, choice, { baseUrl, prefix });
   const name = isText ? 'origin' : 'origin.baseUrl';
   assertString(action, name, baseUrl);
   const parsed = parseHtu(baseUrl);
-  if (parsed === undefined || parsed.hasQuery) {
-    throw mistake(action, `"${name}" must be an http or https URL without userinfo, query and fragment`);
+  const url = parsed?.normal.replace(/\/$/, '') ?? '';
+  const [scheme, , authority, ...path] = url.split(/:?\//) as [string, '', string];
+  if (parsed?.hasQuery !== false || (isText && path.length > 0)) {
+    const parts = isText ? 'userinfo, path, query and fragment' : 'userinfo, query and fragment';
+    throw mistake(action, `"${name}" must be an http or https URL without ${parts}`);
   }
-  const url = parsed.normal.replace(/\/$/, '');
-  const [scheme, authority] = url.split(/:?\//).filter((part) => part !== '') as [string, string];
-  if (isText && url !== `${scheme}://${authority}`) {
-    throw mistake(action, '"origin" must have no path: a base URL is given as { baseUrl }');
-  }
-  return { choice: choice as OriginChoice, url, scheme, authority, prefix: readPrefix(action, prefix) };
+  return { choice, url, scheme, authority, prefix: readPrefix(action, prefix) };
 }
 
 /** Configured origins by every authority that stands for one. */
 export type OriginTable = ReadonlyMap<string, Base>;
 
 /** Checks a list of origins: no authority may stand for two. */
-export function readOriginList(action: string, choices: unknown): OriginTable {
-  if (!Array.isArray(choices) || choices.length === 0) {
-    throw mistake(action, 'the list of origins must have an element');
-  }
+export function readOriginList(action: string, name: string, choices: unknown): OriginTable {
   const table = new Map<string, Base>();
-  for (const choice of choices) {
+  for (const choice of listOption(action, name, choices, isChoice, 'origins')) {
     const base = readBase(action, choice);
     const { authority } = base;
     const withPort = authority + DEFAULT_PORTS[base.scheme];
     for (const name of PORT.test(authority) ? [authority] : [authority, withPort]) {
-      if (table.has(name)) throw mistake(action, 'two origins of the list have the same host and port');
+      if (table.has(name)) throw mistake(action, 'origins must differ in host and port');
       table.set(name, base);
     }
   }
@@ -111,7 +110,6 @@ export type OriginFinder = (
  * @throws `TypeError` that names it.
  */
 export function readOrigin(action: string, origin: OriginOption): OriginFinder {
-  if (origin === undefined) throw mistake(action, '"origin" must be given: the public origin of this server');
   if (typeof origin === 'function') {
     return async (request) => {
       const choice = (await origin(request)) ?? undefined;
@@ -119,7 +117,7 @@ export function readOrigin(action: string, origin: OriginOption): OriginFinder {
     };
   }
   if (Array.isArray(origin)) {
-    const table = readOriginList(action, origin);
+    const table = readOriginList(action, 'origin', origin);
     return (_, { authorities: [first, ...others] }) => {
       const base = table.get(first ?? '');
       // Which of two the application goes by is not known here.

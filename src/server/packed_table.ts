@@ -1,126 +1,115 @@
-/** A hash table of 128-bit keys in typed arrays: a third of the memory of a Map, and nothing for the collector to trace. */
+/** A hash table of texts in one typed array: a third of the memory of a Map, and nothing for the collector to trace. */
 
-/** 128 bits, as four words. */
-export type PackedKey = Uint32Array;
-
-const KEY_WORDS = 4;
-// Next record of the same chain, or of the free list.
-const NEXT = KEY_WORDS;
-const FIRST_COLUMN = KEY_WORDS + 1;
+// A record has the fingerprint of its text, two columns of the caller's, and the next record of its chain, or of the free ones.
+const FINGERPRINT_WORDS = 4;
+/** The first column for the caller. */
+export const FIRST_COLUMN: number = FINGERPRINT_WORDS;
+/** The second one. */
+export const SECOND_COLUMN: number = FINGERPRINT_WORDS + 1;
+const NEXT = FINGERPRINT_WORDS + 2;
+const RECORD_WORDS = FINGERPRINT_WORDS + 3;
 
 const FIRST_CAPACITY = 256;
 
-/** Records are numbered from 1; 0 stands for none. Each has columns of 32 bits for the caller, which begin as 0. */
-export class PackedTable {
-  readonly #stride: number;
-  readonly #max: number;
-  // Tabulation hashing: without these random words nobody can find keys that share a chain.
-  readonly #random: Uint32Array = crypto.getRandomValues(new Uint32Array(4 * KEY_WORDS * 256));
-  #records = new Uint32Array(0);
-  #heads = new Uint32Array(0);
-  #capacity = 0;
-  #used = 0;
-  #free = 0;
-  #size = 0;
+// The largest prime of 26 bits: products of such numbers are exact.
+const PRIME = 2 ** 26 - 5;
 
-  constructor(columns: number, max: number) {
-    this.#stride = FIRST_COLUMN + columns;
+/** Records are numbered from 1; 0 stands for none, and its columns are 0. */
+export class PackedTable {
+  readonly #max: number;
+  // Secret, so that nobody can find texts with one fingerprint, or such that share a chain.
+  readonly #points: Uint32Array = crypto
+    .getRandomValues(new Uint32Array(FINGERPRINT_WORDS))
+    .map((word) => word % PRIME);
+  // All records, record 0 among them, and one word more for each: the first record of a chain.
+  #words = new Uint32Array(RECORD_WORDS + 1);
+  #free = 0;
+
+  constructor(max: number) {
     this.#max = max;
   }
 
-  get size(): number {
-    return this.#size;
+  /**
+   * Kind and characters are the coefficients of a polynomial, of which these are the values at the secret points. Two texts of up
+   * to a thousand characters have the same four with a probability of less than 2^-64.
+   *
+   * @param kind - Anything but 0: texts of another kind have other fingerprints.
+   */
+  fingerprint(kind: number, text: string): Uint32Array {
+    return this.#points.map((point) => {
+      let value = kind;
+      for (let index = 0; index < text.length; index++) {
+        value = value * point + text.charCodeAt(index);
+        // The remainder, which engines are slow to find by themselves.
+        value -= Math.floor(value / PRIME) * PRIME;
+      }
+      return value;
+    });
   }
 
   get(record: number, column: number): number {
-    return this.#records[record * this.#stride + FIRST_COLUMN + column] as number;
+    return this.#words[record * RECORD_WORDS + column] as number;
   }
 
   set(record: number, column: number, value: number): void {
-    this.#records[record * this.#stride + FIRST_COLUMN + column] = value;
+    this.#words[record * RECORD_WORDS + column] = value;
   }
 
-  /** Returns the record of a key, or 0. */
-  find(key: PackedKey): number {
-    if (this.#size === 0) return 0;
-    let record = this.#heads[this.#chainOf(key, 0)] as number;
-    while (record !== 0 && !this.#has(record, key)) record = this.#next(record);
+  /** Returns the record of a fingerprint, or 0. */
+  find(fingerprint: Uint32Array): number {
+    let record = this.#words[this.#headOf(fingerprint[0] as number)] as number;
+    while (record !== 0 && fingerprint.some((word, column) => word !== this.get(record, column))) {
+      record = this.get(record, NEXT);
+    }
     return record;
   }
 
   /**
-   * Makes room for one more record, so that the next insertion cannot fail.
+   * Adds a fingerprint that is not there, and returns its record. Its columns are for the caller to set.
    *
    * @throws `RangeError` if the host has no memory left; then nothing has changed.
    */
-  reserve(): void {
-    if (this.#free !== 0 || this.#used < this.#capacity) return;
-    const capacity = Math.min(Math.max(FIRST_CAPACITY, this.#capacity * 2), this.#max);
-    const records = new Uint32Array((capacity + 1) * this.#stride);
-    const heads = new Uint32Array(2 ** Math.ceil(Math.log2(capacity)));
-    records.set(this.#records);
-    this.#records = records;
-    this.#heads = heads;
-    this.#capacity = capacity;
-    // No record is free here, so that all of them are in use.
-    for (let record = 1; record <= this.#used; record++) this.#link(record);
-  }
-
-  /** Adds a key that is not there, after {@link reserve}, and returns its record. */
-  insert(key: PackedKey): number {
-    const record = this.#free || ++this.#used;
-    // One that was never used names none as next.
-    this.#free = this.#next(record);
-    const at = record * this.#stride;
-    this.#records.fill(0, at, at + this.#stride);
-    this.#records.set(key, at);
+  insert(fingerprint: Uint32Array): number {
+    if (this.#free === 0) this.#grow();
+    const record = this.#free;
+    this.#free = this.get(record, NEXT);
+    this.#words.set(fingerprint, record * RECORD_WORDS);
     this.#link(record);
-    this.#size++;
     return record;
   }
 
   remove(record: number): void {
-    const chain = this.#chainOf(this.#records, record * this.#stride);
-    const next = this.#next(record);
-    let before = this.#heads[chain] as number;
-    if (before === record) this.#heads[chain] = next;
-    else {
-      while (this.#next(before) !== record) before = this.#next(before);
-      this.#records[before * this.#stride + NEXT] = next;
-    }
-    this.#records[record * this.#stride + NEXT] = this.#free;
+    let at = this.#headOf(this.get(record, 0));
+    while (this.#words[at] !== record) at = (this.#words[at] as number) * RECORD_WORDS + NEXT;
+    this.#words[at] = this.get(record, NEXT);
+    this.#release(record);
+  }
+
+  /** Doubles the table, of which no record is free: those in use are all of them. */
+  #grow(): void {
+    const used = this.#words.length / (RECORD_WORDS + 1);
+    const capacity = Math.min(Math.max(FIRST_CAPACITY, used * 2), this.#max);
+    const words = new Uint32Array((capacity + 1) * (RECORD_WORDS + 1));
+    words.set(this.#words.subarray(0, used * RECORD_WORDS));
+    this.#words = words;
+    for (let record = 1; record < used; record++) this.#link(record);
+    for (let record = capacity; record >= used; record--) this.#release(record);
+  }
+
+  #release(record: number): void {
+    this.set(record, NEXT, this.#free);
     this.#free = record;
-    this.#size--;
-  }
-
-  #next(record: number): number {
-    return this.#records[record * this.#stride + NEXT] as number;
-  }
-
-  #has(record: number, key: PackedKey): boolean {
-    const at = record * this.#stride;
-    for (let word = 0; word < KEY_WORDS; word++) {
-      if (this.#records[at + word] !== key[word]) return false;
-    }
-    return true;
   }
 
   #link(record: number): void {
-    const at = record * this.#stride;
-    const chain = this.#chainOf(this.#records, at);
-    this.#records[at + NEXT] = this.#heads[chain] as number;
-    this.#heads[chain] = record;
+    const head = this.#headOf(this.get(record, 0));
+    this.set(record, NEXT, this.#words[head] as number);
+    this.#words[head] = record;
   }
 
-  #chainOf(words: Uint32Array, at: number): number {
-    let hash = 0;
-    for (let index = 0; index < KEY_WORDS; index++) {
-      const word = words[at + index] as number;
-      for (let shift = 0; shift < 32; shift += 8) {
-        const row = index * 4 + shift / 8;
-        hash ^= this.#random[row * 256 + ((word >>> shift) & 255)] as number;
-      }
-    }
-    return hash & (this.#heads.length - 1);
+  /** Where the chain begins of fingerprints that begin with this word. */
+  #headOf(word: number): number {
+    const { length } = this.#words;
+    return length - 1 - (word % (length / (RECORD_WORDS + 1)));
   }
 }

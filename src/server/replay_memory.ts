@@ -6,10 +6,8 @@ import {
   assertString,
   integerOption,
 } from '../internal/assert.ts';
-import { decodeBase64url } from '../internal/base64url.ts';
-import { digestText } from '../internal/text.ts';
-import { type PackedKey, PackedTable } from './packed_table.ts';
-import { type ReplayStore, readExpiry, storeClock, storeUnavailable } from './replay_store.ts';
+import { FIRST_COLUMN, PackedTable, SECOND_COLUMN } from './packed_table.ts';
+import { RECORD_PROOF, type ReplayStore, readExpiry, storeClock, storeUnavailable } from './replay_store.ts';
 
 /** Options of {@link createMemoryReplayStore}. */
 export interface MemoryReplayStoreOptions {
@@ -31,41 +29,24 @@ export interface MemoryReplayStore extends ReplayStore {
   readonly size: number;
 }
 
-const ACTION = 'record proof';
-
-// What replayKey() and thumbprints look like. Of a thumbprint's 256 bits half are enough to count by.
-const KEY_LENGTH = 22;
-const OWNER_LENGTH = 43;
-
 const MAX_ENTRIES = 2 ** 24;
 
-// Columns of entries, and the one of owners.
-const OWNER = 0;
-const NEXT_OF_SECOND = 1;
-const COUNT = 0;
+// Kinds of texts.
+const ENTRY = 1;
+const OWNER = 2;
 
-/** The first 128 bits of a text that is a hash already. */
-function unpack(text: string, length: number): PackedKey | undefined {
-  const bytes = text.length === length ? decodeBase64url(text) : undefined;
-  return bytes && new Uint32Array(bytes.buffer, 0, 4);
-}
-
-async function hash(text: string): Promise<PackedKey> {
-  return new Uint32Array((await digestText('SHA-256', text)).buffer, 0, 4);
-}
-
-/** Entries by key, and the number of entries by owner. */
-interface Tables {
-  readonly entries: PackedTable;
-  readonly owners: PackedTable;
-}
+// Columns of entries: the record of the owner, and the next entry that ends in the same second. Of owners: how many they have.
+const OWNED_BY = FIRST_COLUMN;
+const NEXT_OF_SECOND = SECOND_COLUMN;
+const COUNT = FIRST_COLUMN;
 
 class MemoryStore implements MemoryReplayStore {
   readonly max: number;
   readonly maxPerOwner: number;
   readonly #clock: () => number;
-  // They begin with random numbers, which some hosts refuse outside of a request: made by the first `add`.
-  #tables: Tables | undefined;
+  // Entries and owners. It begins with random numbers, which some hosts refuse outside of a request: made by the first `add`.
+  #table: PackedTable | undefined;
+  #size = 0;
   // First entry of each second in which entries end; an entry names the next one.
   readonly #ends = new Map<number, number>();
   #lastEnd = 0;
@@ -79,67 +60,47 @@ class MemoryStore implements MemoryReplayStore {
   }
 
   get size(): number {
-    return this.#tables?.entries.size ?? 0;
-  }
-
-  add(key: string, expiresAt: number, owner?: string | undefined): boolean | Promise<boolean> {
-    assertString(ACTION, 'key', key);
-    assertOptionalString(ACTION, 'owner', owner);
-    const packedKey = unpack(key, KEY_LENGTH);
-    const packedOwner = owner === undefined ? undefined : unpack(owner, OWNER_LENGTH);
-    if (packedKey === undefined || (owner !== undefined && packedOwner === undefined)) {
-      return this.#addHashed(key, expiresAt, owner);
-    }
-    return this.#add(packedKey, expiresAt, packedOwner);
-  }
-
-  async #addHashed(key: string, expiresAt: number, owner: string | undefined): Promise<boolean> {
-    const packedKey = unpack(key, KEY_LENGTH) ?? (await hash(key));
-    const packedOwner =
-      owner === undefined ? undefined : (unpack(owner, OWNER_LENGTH) ?? (await hash(owner)));
-    return this.#add(packedKey, expiresAt, packedOwner);
+    return this.#size;
   }
 
   /** One step without a pause, so that one of any number of parallel calls wins. */
-  #add(key: PackedKey, expiresAt: number, owner: PackedKey | undefined): boolean {
+  add(key: string, expiresAt: number, owner?: string | undefined): boolean {
+    assertString(RECORD_PROOF, 'key', key);
+    assertOptionalString(RECORD_PROOF, 'owner', owner);
     const now = this.#clock();
-    const end = readExpiry(ACTION, expiresAt, now);
+    const end = readExpiry(expiresAt, now);
     this.#sweep(now);
-    this.#tables ??= { entries: new PackedTable(2, this.max), owners: new PackedTable(1, this.max) };
-    const { entries, owners } = this.#tables;
-    if (entries.find(key) !== 0) return false;
-    if (entries.size >= this.max) throw storeUnavailable(new Error('store is full'));
-    const known = owner === undefined ? 0 : owners.find(owner);
-    if (known !== 0 && owners.get(known, COUNT) >= this.maxPerOwner) {
-      throw storeUnavailable(new Error('owner is at its quota'));
-    }
-    this.#reserve(this.#tables);
-    const entry = entries.insert(key);
-    if (owner !== undefined) {
-      const record = known || owners.insert(owner);
-      owners.set(record, COUNT, owners.get(record, COUNT) + 1);
-      entries.set(entry, OWNER, record);
-    }
-    entries.set(entry, NEXT_OF_SECOND, this.#ends.get(end) ?? 0);
-    this.#ends.set(end, entry);
-    this.#lastEnd = Math.max(this.#lastEnd, end);
-    return true;
-  }
-
-  /** Gets the memory for both before either changes. */
-  #reserve({ entries, owners }: Tables): void {
+    this.#table ??= new PackedTable(2 * this.max);
+    const table = this.#table;
+    const entryPrint = table.fingerprint(ENTRY, key);
+    const ownerPrint = table.fingerprint(OWNER, owner ?? '');
+    if (table.find(entryPrint) !== 0) return false;
+    if (this.#size >= this.max) throw storeUnavailable(new Error('store is full'));
+    let known = owner === undefined ? 0 : table.find(ownerPrint);
+    const count = table.get(known, COUNT);
+    if (count >= this.maxPerOwner) throw storeUnavailable(new Error('owner is at its quota'));
+    let entry = 0;
     try {
-      entries.reserve();
-      owners.reserve();
+      entry = table.insert(entryPrint);
+      if (owner !== undefined) known ||= table.insert(ownerPrint);
     } catch (thrown) {
+      if (entry !== 0) table.remove(entry);
       throw storeUnavailable(thrown);
     }
+    if (known !== 0) table.set(known, COUNT, count + 1);
+    table.set(entry, OWNED_BY, known);
+    table.set(entry, NEXT_OF_SECOND, this.#ends.get(end) ?? 0);
+    this.#ends.set(end, entry);
+    this.#lastEnd = Math.max(this.#lastEnd, end);
+    this.#size++;
+    return true;
   }
 
   /** Forgets what ended before now. Each entry is touched once, and each second at most once. */
   #sweep(now: number): void {
     if (now > this.#lastEnd) {
-      this.#tables = undefined;
+      this.#table = undefined;
+      this.#size = 0;
       this.#ends.clear();
     } else if (now - this.#swept > this.#ends.size) {
       for (const end of this.#ends.keys()) if (end < now) this.#expire(end);
@@ -150,18 +111,17 @@ class MemoryStore implements MemoryReplayStore {
   }
 
   #expire(end: number): void {
-    const { entries, owners } = this.#tables as Tables;
+    const table = this.#table as PackedTable;
     let entry = this.#ends.get(end) ?? 0;
     this.#ends.delete(end);
     while (entry !== 0) {
-      const next = entries.get(entry, NEXT_OF_SECOND);
-      const owner = entries.get(entry, OWNER);
-      if (owner !== 0) {
-        const count = owners.get(owner, COUNT) - 1;
-        owners.set(owner, COUNT, count);
-        if (count === 0) owners.remove(owner);
-      }
-      entries.remove(entry);
+      const next = table.get(entry, NEXT_OF_SECOND);
+      const owner = table.get(entry, OWNED_BY);
+      const count = table.get(owner, COUNT) - 1;
+      if (count === 0) table.remove(owner);
+      else if (owner !== 0) table.set(owner, COUNT, count);
+      table.remove(entry);
+      this.#size--;
       entry = next;
     }
   }
@@ -181,11 +141,14 @@ class MemoryStore implements MemoryReplayStore {
  * key. Memory is taken as it fills, 70 MB for a million entries of as many owners, and given back when all have ended. Adding takes
  * constant time, but for the doublings of the table. There is no timer: what has ended leaves when another is added.
  *
+ * Of keys and owners it keeps 104 bits, calculated with secret random numbers, by which it takes a new proof for a known one
+ * less than once in 2^60 times.
+ *
  * The store's time never runs backwards: what had ended stays refused after the clock was set back.
  *
  * @param options - The bounds and the clock.
- * @returns The store. `add` answers at once for keys of {@link replayKey} and thumbprints; other texts are
- *   hashed first. It throws a {@link DPoPError} `replay_store_unavailable`, or a `TypeError` for a caller's mistake.
+ * @returns The store. `add` answers at once. It throws a {@link DPoPError} `replay_store_unavailable`, or a `TypeError`
+ *   for a caller's mistake.
  * @throws `TypeError` if an option is of the wrong type, out of bounds or unknown.
  * @see RFC 9449 section 11.1, https://www.rfc-editor.org/rfc/rfc9449#section-11.1
  */

@@ -1,6 +1,6 @@
 /** createRedisReplayStore(): accepted proofs, remembered for all processes of a server. RFC 9449 section 11.1. */
 import { assertKnown, assertOptions, assertString, mistake } from '../internal/assert.ts';
-import { type ReplayStore, readExpiry, storeClock, storeUnavailable } from './replay_store.ts';
+import { RECORD_PROOF, type ReplayStore, readExpiry, storeClock, storeUnavailable } from './replay_store.ts';
 
 /** Sends one command, given as its words, and returns the server's answer. */
 export type RedisCommand = (args: string[]) => Promise<unknown>;
@@ -22,8 +22,6 @@ export interface RedisReplayStoreOptions {
   readonly now?: (() => number) | undefined;
 }
 
-const ACTION = 'record proof';
-
 // Whole commands only: a `set` that does not know these options drops them silently, and every replay would pass.
 function commandOf(action: string, client: unknown): RedisCommand {
   if (typeof client === 'function') return client as RedisCommand;
@@ -31,46 +29,19 @@ function commandOf(action: string, client: unknown): RedisCommand {
   // Before `sendCommand`, which ioredis has as well, for objects of its own.
   if (typeof call === 'function') return (args) => call.apply(client, args);
   if (typeof sendCommand === 'function') return (args) => sendCommand.call(client, args);
-  throw mistake(action, '"client" must be a Redis client or a function that sends a command');
+  throw mistake(action, '"client" must be a Redis client or a function');
 }
 
-class RedisStore implements ReplayStore {
-  readonly #send: RedisCommand;
-  readonly #prefix: string;
-  readonly #clock: () => number;
-  #isProven = false;
-
-  constructor(send: RedisCommand, prefix: string, clock: () => number) {
-    this.#send = send;
-    this.#prefix = prefix;
-    this.#clock = clock;
+/** Sends the one command; `true` if the key was not there. */
+async function setOnce(send: RedisCommand, key: string, milliseconds: string): Promise<boolean> {
+  let answer: unknown;
+  try {
+    answer = await send(['SET', key, '1', 'PX', milliseconds, 'NX']);
+  } catch (thrown) {
+    throw storeUnavailable(thrown);
   }
-
-  async add(key: string, expiresAt: number): Promise<boolean> {
-    assertString(ACTION, 'key', key);
-    const now = this.#clock();
-    // To the end of the last second, counted from the end of this one: rounded up, and never 0.
-    const milliseconds = (readExpiry(ACTION, expiresAt, now) - now + 1) * 1000;
-    const time = String(Math.min(milliseconds, Number.MAX_SAFE_INTEGER));
-    const isNew = await this.#set(key, time);
-    if (isNew && !this.#isProven && (await this.#set(key, time))) {
-      throw storeUnavailable(new Error('client or server ignores NX'));
-    }
-    this.#isProven = true;
-    return isNew;
-  }
-
-  async #set(key: string, milliseconds: string): Promise<boolean> {
-    let answer: unknown;
-    try {
-      answer = await this.#send(['SET', this.#prefix + key, '1', 'PX', milliseconds, 'NX']);
-    } catch (thrown) {
-      throw storeUnavailable(thrown);
-    }
-    if (answer !== 'OK' && answer !== null)
-      throw storeUnavailable(new Error('answer is neither OK nor null'));
-    return answer === 'OK';
-  }
+  if (answer !== 'OK' && answer !== null) throw storeUnavailable(new Error('answer is neither OK nor null'));
+  return answer === 'OK';
 }
 
 /**
@@ -108,5 +79,21 @@ export function createRedisReplayStore(
   const { prefix = 'dpop:', now } = options;
   assertKnown(action, options, { prefix, now });
   assertString(action, 'prefix', prefix);
-  return new RedisStore(send, prefix, storeClock(action, now));
+  const clock = storeClock(action, now);
+  let isProven = false;
+  return {
+    async add(key, expiresAt) {
+      assertString(RECORD_PROOF, 'key', key);
+      const second = clock();
+      // To the end of the last second, counted from the end of this one: rounded up, and never 0.
+      const milliseconds = (readExpiry(expiresAt, second) - second + 1) * 1000;
+      const time = String(milliseconds);
+      const isNew = await setOnce(send, prefix + key, time);
+      if (isNew && !isProven && (await setOnce(send, prefix + key, time))) {
+        throw storeUnavailable(new Error('client or server ignores NX'));
+      }
+      isProven = true;
+      return isNew;
+    },
+  };
 }

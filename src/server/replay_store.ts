@@ -1,6 +1,7 @@
 /** The contract of replay stores, and what they share. RFC 9449 section 11.1. */
-import { DPoPError, type ErrorRow } from '../errors.ts';
+import type { DPoPError } from '../errors.ts';
 import { mistake, nowOption } from '../internal/assert.ts';
+import { serverRefusal } from './refusals.ts';
 
 /**
  * Remembers accepted proofs. Write your own over any database with an atomic "insert if absent".
@@ -25,16 +26,15 @@ export interface ReplayStore {
   add(key: string, expiresAt: number, owner?: string | undefined): boolean | Promise<boolean>;
 }
 
-const UNAVAILABLE: ErrorRow = {
-  message: 'Replay store cannot tell whether the proof was used before',
-  section: 'RFC 9449 section 11.1',
-  check: undefined,
-  error: undefined,
-};
+/** What a store does, for messages. */
+export const RECORD_PROOF = 'record proof';
+
+// Whose milliseconds are exact.
+const END_OF_TIME = 2 ** 43;
 
 /** Makes the error of a store that is full or failing: HTTP 503, no challenge. */
 export function storeUnavailable(cause: unknown): DPoPError {
-  return new DPoPError('replay_store_unavailable', UNAVAILABLE, cause);
+  return serverRefusal('replay_store_unavailable', undefined, cause);
 }
 
 /**
@@ -44,7 +44,7 @@ export function storeUnavailable(cause: unknown): DPoPError {
  */
 export function storeClock(action: string, now: unknown): () => number {
   if (now !== undefined && typeof now !== 'function') {
-    throw mistake(action, '"now" must be a function that returns seconds');
+    throw mistake(action, '"now" must be a function');
   }
   let latest = 0;
   return () => {
@@ -60,11 +60,11 @@ export function storeClock(action: string, now: unknown): () => number {
  * @throws `TypeError` if it is no number; `DPoPError` with `replay_store_unavailable` if it is past: an entry with
  *   that end, if there was one, is gone.
  */
-export function readExpiry(action: string, expiresAt: unknown, now: number): number {
+export function readExpiry(expiresAt: unknown, now: number): number {
   if (typeof expiresAt !== 'number' || Number.isNaN(expiresAt)) {
-    throw mistake(action, '"expiresAt" must be a number of seconds');
+    throw mistake(RECORD_PROOF, '"expiresAt" must be a number');
   }
-  const second = Math.min(Math.ceil(expiresAt), Number.MAX_SAFE_INTEGER);
+  const second = Math.min(Math.ceil(expiresAt), END_OF_TIME);
   if (second < now) throw storeUnavailable(new Error('expiresAt is past'));
   return second;
 }

@@ -20,7 +20,7 @@ export interface RequestLike {
 export function assertRequest(action: string, request: RequestLike): void {
   const { method, url, headers } = Object(request) as Partial<RequestLike>;
   if (typeof method !== 'string' || typeof url !== 'string' || typeof headers?.get !== 'function') {
-    throw mistake(action, '"request" must be a Request, or what nodeRequest() makes of one of node:http');
+    throw mistake(action, '"request" must be a Request, or made by nodeRequest()');
   }
 }
 

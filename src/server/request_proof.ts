@@ -24,10 +24,6 @@ export async function verifyRequestProof(
   accessToken?: string,
 ): Promise<RequestProof> {
   let verdict: NonceVerdict | undefined;
-  const onVerdict = (found: NonceVerdict): void => {
-    verdict = found;
-  };
-  const nonceOptions = { now: policy.now, onVerdict };
   const url = await resolveUrl(action, request, find);
   const proof = await verifyProof(readField(action, request, 'dpop'), {
     ...policy,
@@ -35,7 +31,14 @@ export async function verifyRequestProof(
     url,
     accessToken,
     tokenCheck: accessToken === undefined ? undefined : 'ath-only',
-    nonce: issuer && nonceVerifier(issuer, nonceOptions),
+    nonce:
+      issuer &&
+      nonceVerifier(issuer, {
+        now: policy.now,
+        onVerdict: (found) => {
+          verdict = found;
+        },
+      }),
   });
   return { proof, nonce: verdict === 'renew' ? await issuer?.issue(policy.now) : undefined };
 }

@@ -1,5 +1,12 @@
 /** The options that the verifiers of this entry share, and what they come to. RFC 9449 sections 4.3, 8, 9 and 11.1. */
-import { assertKnown, assertOptions, booleanOption, mistake, nowOption } from '../internal/assert.ts';
+import {
+  assertKnown,
+  assertMethods,
+  assertOptions,
+  booleanOption,
+  mistake,
+  nowOption,
+} from '../internal/assert.ts';
 import { readSettings, type Settings, type VerifyProofOptions } from '../verify_options.ts';
 import type { NonceIssuer } from './nonce.ts';
 import { type OriginFinder, type OriginOption, readOrigin } from './origin.ts';
@@ -54,23 +61,15 @@ export interface ServerSettings {
   readonly clock: () => number;
 }
 
-/** Demands an object with these methods, or `undefined`. */
-function assertMethods(action: string, name: string, value: unknown, methods: readonly string[]): void {
-  if (value === undefined) return;
-  const object = Object(value) as Readonly<Record<string, unknown>>;
-  if (methods.every((method) => typeof object[method] === 'function')) return;
-  throw mistake(action, `"${name}" must be an object with ${methods.join(' and ')}`);
-}
-
 /** Checks the `nonce` option. */
 export function assertNonceIssuer(action: string, nonce: unknown): asserts nonce is NonceIssuer | undefined {
-  assertMethods(action, 'nonce', nonce, ['issue', 'verify']);
+  if (nonce !== undefined) assertMethods(action, 'nonce', nonce, 'issue', 'verify');
 }
 
 /** Leaving out both protections by accident must not be possible. */
 function assertReplay(action: string, { nonce, replay, allowReplay }: ServerOptions): void {
   assertNonceIssuer(action, nonce);
-  assertMethods(action, 'replay', replay, ['add']);
+  if (replay !== undefined) assertMethods(action, 'replay', replay, 'add');
   const isAllowed = booleanOption(action, 'allowReplay', allowReplay);
   if (isAllowed && replay !== undefined) throw mistake(action, '"allowReplay" contradicts "replay"');
   if (!isAllowed && replay === undefined && nonce === undefined) {
@@ -89,6 +88,12 @@ const POLICY: readonly (keyof ProofPolicy)[] = [
   'maxModulusLength',
 ];
 
+/** Demands that every option is a shared one or one of the caller's own. */
+export function assertNames(action: string, options: object, own: readonly string[]): void {
+  const names = [...POLICY, 'origin', 'nonce', 'replay', 'allowReplay', ...own];
+  assertKnown(action, options, Object.fromEntries(names.map((name) => [name, name])));
+}
+
 /** Checks the policy. */
 export function readPolicy(action: string, options: ProofPolicy): CompletePolicy {
   const policy: ProofPolicy = Object.fromEntries(POLICY.map((name) => [name, options[name]]));
@@ -102,12 +107,16 @@ export function readPolicy(action: string, options: ProofPolicy): CompletePolicy
  *
  * @throws `TypeError` that names the option.
  */
-export function readServerSettings(action: string, options: ServerOptions, own: object): ServerSettings {
+export function readServerSettings(
+  action: string,
+  options: ServerOptions,
+  own: readonly string[],
+): ServerSettings {
   assertOptions(action, options);
-  const { origin, nonce, replay, allowReplay } = options;
+  assertNames(action, options, own);
+  const { origin, nonce, replay } = options;
   assertReplay(action, options);
   const find = readOrigin(action, origin);
   const policy = readPolicy(action, options);
-  assertKnown(action, options, { ...policy, ...own, origin, nonce, replay, allowReplay });
   return { find, nonce, replay, policy, clock: () => nowOption(action, options.now) };
 }

@@ -10,16 +10,16 @@ export interface Target {
   readonly path: string;
 }
 
-const ABSOLUTE = /^https?:\/\//i;
+// Authority and path of an absolute URL, or the path of an origin-form.
+const URL_PARTS = /^(?:https?:\/\/([^/?#]*)([^?#]*)|(\/[^?]*))/i;
 // Clients resolve them before they send, routers do not: one proof would be good for what two routes serve.
-const DOT_SEGMENT = /\/(?:\.|%2e){1,2}(?:\/|$)/i;
+const AMBIGUOUS = /^\/\/|\/(?:\.|%2e){1,2}(?:\/|$)/i;
 /** The port of an authority that has one. */
 export const PORT: RegExp = /:\d+$/;
-const AUTHORITY_END = /[/?#]/;
 
 /** Brings an authority to lower case, drops an empty port; `undefined` for what is none, such as one with userinfo. */
 export function normalizeAuthority(text: string): string | undefined {
-  if (AUTHORITY_END.test(text)) return undefined;
+  if (/[/?#]/.test(text)) return undefined;
   const port = PORT.exec(text)?.[0] ?? '';
   const normal = parseHtu(`https://${text.slice(0, text.length - port.length)}`)?.normal;
   return normal === undefined ? undefined : normal.slice('https://'.length, -1) + port;
@@ -27,19 +27,9 @@ export function normalizeAuthority(text: string): string | undefined {
 
 /** Normalizes a path; `undefined` for one that parsers disagree about. A query must have been cut off. */
 export function normalizePath(text: string): string | undefined {
-  if (!text.startsWith('/') || text.startsWith('//') || DOT_SEGMENT.test(text)) return undefined;
+  if (!text.startsWith('/') || AMBIGUOUS.test(text)) return undefined;
   const parsed = parseHtu(`https://h${text}`);
   return parsed?.hasQuery === false ? parsed.normal.slice('https://h'.length) : undefined;
-}
-
-/** Takes a URL apart, as it stands; `undefined` for one that is no origin-form and no absolute http or https URL. */
-function splitUrl({ url, isTarget }: RequestLike): [authority: string | undefined, path: string] | undefined {
-  if (url.startsWith('/')) return [undefined, url.split('?', 1).join()];
-  const scheme = isTarget === true ? undefined : ABSOLUTE.exec(url)?.[0];
-  if (scheme === undefined) return undefined;
-  const rest = url.slice(scheme.length);
-  const [authority] = rest.split(AUTHORITY_END, 1) as [string];
-  return [authority, rest.slice(authority.length).split(/[?#]/, 1).join()];
 }
 
 /**
@@ -51,12 +41,12 @@ function splitUrl({ url, isTarget }: RequestLike): [authority: string | undefine
  * @returns `undefined` for a request that is to be refused.
  */
 export function readTarget(action: string, request: RequestLike): Target | undefined {
-  const [inUrl, text] = splitUrl(request) ?? [undefined, ''];
+  const [, inUrl, behind = '', text = behind] = URL_PARTS.exec(request.url) ?? [];
+  if (request.isTarget === true && inUrl !== undefined) return undefined;
   const path = normalizePath(text);
   // An empty Host says nothing.
   const inHost = readField(action, request, 'host') || undefined;
-  const named = [inUrl, inHost].filter((one) => one !== undefined);
-  const authorities = named.map(normalizeAuthority).filter((one) => one !== undefined);
-  if (path === undefined || authorities.length < named.length) return undefined;
-  return { authorities, path };
+  const authorities = [inUrl, inHost].filter((one) => one !== undefined).map(normalizeAuthority);
+  const isGood = authorities.every((one) => one !== undefined);
+  return isGood && path !== undefined ? { authorities, path } : undefined;
 }

@@ -1,9 +1,9 @@
 /** verifyResourceRequest(): a request with an access token. RFC 9449 sections 4.3, 6, 7.1 and 7.2. */
 import { parseAuthorization } from '../authorization.ts';
 import { readConfirmation } from '../confirmation.ts';
-import { DPoPError, isDPoPError, refusal } from '../errors.ts';
-import { httpRefusal } from '../http_refusals.ts';
-import { mistake } from '../internal/assert.ts';
+import { isDPoPError, refusal } from '../errors.ts';
+import { httpRefusal, refusalOf } from '../http_refusals.ts';
+import { listOption, mistake } from '../internal/assert.ts';
 import { equal } from '../internal/equal.ts';
 import type { VerifiedProof } from '../verify_proof.ts';
 import { serverRefusal, TOKEN_SECTIONS, type TokenScheme } from './refusals.ts';
@@ -83,27 +83,31 @@ interface Settings<Claims extends object> extends ServerSettings {
 
 const ACTION = 'verify resource request';
 
+/** The options beside the shared ones. */
+export const RESOURCE_OPTIONS: readonly (keyof VerifyResourceRequestOptions<object>)[] = [
+  'resolveToken',
+  'schemes',
+  'realm',
+  'scope',
+  'resourceMetadata',
+];
+
 /**
  * Reads the `schemes` option.
  *
  * @throws `TypeError` if it is no list with `DPoP` and perhaps `Bearer`.
  */
-export function readSchemes(action: string, schemes: unknown): readonly TokenScheme[] {
-  if (schemes === undefined) return ['DPoP'];
-  const list: readonly unknown[] = Array.isArray(schemes) ? [...schemes] : [];
-  const isEach = list.every((one): one is TokenScheme => one === 'DPoP' || one === 'Bearer');
-  if (!isEach || !list.includes('DPoP') || new Set(list).size < list.length) {
-    throw mistake(action, '"schemes" must be a list of "DPoP" and perhaps "Bearer"');
-  }
-  return list;
+export function readSchemes(action: string, schemes: unknown = ['DPoP']): readonly TokenScheme[] {
+  const isFit = (one: unknown, index: number, list: readonly unknown[]): one is TokenScheme =>
+    (one === 'DPoP' || one === 'Bearer') && list.indexOf(one) === index && list.includes('DPoP');
+  return listOption(action, 'schemes', schemes, isFit, '"DPoP" and perhaps "Bearer"');
 }
 
 function readResourceSettings<Claims extends object>(
   options: VerifyResourceRequestOptions<Claims>,
 ): Settings<Claims> {
-  const { resolveToken, schemes, realm, scope, resourceMetadata } = Object(options) as typeof options;
-  const own = { resolveToken, schemes, realm, scope, resourceMetadata };
-  const shared = readServerSettings(ACTION, options, own);
+  const shared = readServerSettings(ACTION, options, RESOURCE_OPTIONS);
+  const { resolveToken, schemes } = options;
   if (typeof resolveToken !== 'function') throw mistake(ACTION, '"resolveToken" must be a function');
   return { ...shared, resolveToken, schemes: readSchemes(ACTION, schemes) };
 }
@@ -111,8 +115,7 @@ function readResourceSettings<Claims extends object>(
 /** The same refusal of a token, with the section that tells under which scheme it was sent. */
 function underScheme(error: unknown, scheme: TokenScheme): unknown {
   if (!isDPoPError(error)) return error;
-  const { code, message, check, error: answer, cause } = error;
-  return new DPoPError(code, { message, section: TOKEN_SECTIONS[scheme], check, error: answer }, cause);
+  return refusalOf(error.code, [TOKEN_SECTIONS[scheme], error.message, error.error]);
 }
 
 /** Resolves a token, and reads which key it is bound to. */

@@ -1,5 +1,5 @@
 /** verifyTokenRequest(): requests to the token and the PAR endpoint. RFC 9449 sections 5, 10 and 10.1. */
-import { type Confirmation, isThumbprint, makeConfirmation } from '../confirmation.ts';
+import { type Confirmation, isThumbprint } from '../confirmation.ts';
 import { refusal } from '../errors.ts';
 import { httpRefusal } from '../http_refusals.ts';
 import { assertOptionalString, booleanOption, mistake } from '../internal/assert.ts';
@@ -8,7 +8,7 @@ import { tokenType } from '../token_response.ts';
 import type { VerifiedProof } from '../verify_proof.ts';
 import { serverRefusal } from './refusals.ts';
 import { assertRequest, type RequestLike, readField } from './request.ts';
-import { recordProof, verifyRequestProof } from './request_proof.ts';
+import { type RequestProof, recordProof, verifyRequestProof } from './request_proof.ts';
 import { readServerSettings, type ServerOptions, type ServerSettings } from './server_options.ts';
 
 /** An endpoint of an authorization server: the token endpoint, or that for pushed authorization requests (RFC 9126). */
@@ -74,21 +74,30 @@ interface Settings extends ServerSettings {
 
 const ACTION = 'verify token request';
 
-/** Tells whether a value names an endpoint. */
-export function isEndpoint(value: unknown): value is TokenEndpoint {
-  return value === 'token' || value === 'par';
+/** The options beside the shared ones. */
+export const TOKEN_OPTIONS: readonly (keyof VerifyTokenRequestOptions)[] = [
+  'endpoint',
+  'required',
+  'dpopJkt',
+  'refreshJkt',
+];
+
+/** Demands the name of an endpoint. */
+export function assertEndpoint(action: string, endpoint: unknown): asserts endpoint is TokenEndpoint {
+  if (endpoint !== 'token' && endpoint !== 'par')
+    throw mistake(action, '"endpoint" must be "token" or "par"');
 }
 
 function readTokenSettings(options: VerifyTokenRequestOptions): Settings {
-  const { endpoint, required, dpopJkt, refreshJkt } = Object(options) as VerifyTokenRequestOptions;
-  const shared = readServerSettings(ACTION, options, { endpoint, required, dpopJkt, refreshJkt });
-  if (!isEndpoint(endpoint)) throw mistake(ACTION, '"endpoint" must be "token" or "par"');
+  const shared = readServerSettings(ACTION, options, TOKEN_OPTIONS);
+  const { endpoint, required, dpopJkt, refreshJkt } = options;
+  assertEndpoint(ACTION, endpoint);
   const isPar = endpoint === 'par';
   const isRequired = booleanOption(ACTION, 'required', required);
   assertOptionalString(ACTION, 'dpopJkt', dpopJkt);
   assertOptionalString(ACTION, 'refreshJkt', refreshJkt);
   if (isPar && refreshJkt !== undefined) {
-    throw mistake(ACTION, '"refreshJkt" has no meaning at the PAR endpoint');
+    throw mistake(ACTION, '"refreshJkt" contradicts "endpoint"');
   }
   return { ...shared, isPar, isRequired, dpopJkt, refreshJkt };
 }
@@ -100,12 +109,6 @@ function assertKeys(jkt: string, { isPar, dpopJkt, refreshJkt }: Settings): void
     throw serverRefusal('dpop_jkt_mismatch', isPar ? 'invalid_request' : undefined);
   }
   if (refreshJkt !== undefined && !equal(refreshJkt, jkt)) throw serverRefusal('refresh_key_mismatch');
-}
-
-/** What commit() resolves to. */
-function bindingOf(jkt: string | undefined, { isPar, dpopJkt }: Settings): TokenBinding {
-  const cnf = jkt === undefined ? undefined : makeConfirmation(jkt).cnf;
-  return { jkt, tokenType: tokenType(jkt), cnf, dpopJkt: isPar ? (jkt ?? dpopJkt) : undefined };
 }
 
 /**
@@ -157,18 +160,20 @@ export async function verifyTokenRequest(
   assertRequest(ACTION, request);
   if (request.method !== 'POST') throw serverRefusal('method_not_post');
   if (dpopJkt !== undefined && !isThumbprint(dpopJkt)) throw httpRefusal('dpop_jkt_invalid');
-  if (readField(ACTION, request, 'dpop') === undefined) {
-    const isBound = refreshJkt !== undefined || (dpopJkt !== undefined && !isPar);
-    if (isRequired || isBound) throw refusal('proof_missing');
-    return { proof: undefined, nonce: undefined, commit: async () => bindingOf(undefined, settings) };
-  }
-  const { proof, nonce } = await verifyRequestProof(ACTION, request, settings);
-  assertKeys(proof.jkt, settings);
+  const isBound = refreshJkt !== undefined || (dpopJkt !== undefined && !isPar);
+  const hasProof = readField(ACTION, request, 'dpop') !== undefined;
+  if (!hasProof && (isRequired || isBound)) throw refusal('proof_missing');
+  const { proof, nonce }: Partial<RequestProof> = hasProof
+    ? await verifyRequestProof(ACTION, request, settings)
+    : {};
+  if (proof !== undefined) assertKeys(proof.jkt, settings);
   let recorded: Promise<void> | undefined;
   const commit = async (): Promise<TokenBinding> => {
-    recorded ??= recordProof(settings, proof);
+    recorded ??= proof && recordProof(settings, proof);
     await recorded;
-    return bindingOf(proof.jkt, settings);
+    const jkt = proof?.jkt;
+    const cnf = jkt === undefined ? undefined : { jkt };
+    return { jkt, tokenType: tokenType(jkt), cnf, dpopJkt: isPar ? (jkt ?? dpopJkt) : undefined };
   };
   return { proof, nonce, commit };
 }

@@ -691,9 +691,10 @@ suite('command line: conformance', (test) => {
   });
 
   test('trusts no program that fails what cannot be mistaken', async () => {
-    const wrong = { ...GOOD, expect: { verdict: 'accept', value: { ath: 'x' } } };
     const swapped = { ...REFUSED, id: 'ath.swapped', expect: { verdict: 'accept' } };
-    await withSuite({ ath: [swapped, wrong, REFUSED] }, async (call) => {
+    const choice = { verdict: 'choice', choice: 'some', when: { a: 'accept', b: 'reject' }, reasons: ['x'] };
+    const open = { ...GOOD, id: 'ath.open', expect: choice };
+    await withSuite({ ath: [swapped, open, REFUSED] }, async (call) => {
       const { code, stdout } = await call('conformance', '--json');
       assert.is(code, 3);
       assert.equal(JSON.parse(stdout).footer.grades, { untestable: 3 });

@@ -35,16 +35,29 @@ function isOpen(port: number): Promise<boolean> {
   });
 }
 
+/** Without what would change how a child runs, or what it says: hosts warn of NO_COLOR beside FORCE_COLOR. */
+export function plainEnvironment(): NodeJS.ProcessEnv {
+  const {
+    NODE_V8_COVERAGE: _,
+    NODE_OPTIONS: __,
+    NO_COLOR: ___,
+    FORCE_COLOR: ____,
+    ...inherited
+  } = process.env;
+  return inherited;
+}
+
 /** Starts a server and waits until it accepts connections, 20 seconds at most. */
 export async function startServer(
   command: readonly string[],
   env: Readonly<Record<string, string>>,
   port: number,
 ): Promise<ChildServer> {
-  // Those of this process would change how the child runs, and c8 would count what it covers.
-  const { NODE_V8_COVERAGE: _, NODE_OPTIONS: __, ...inherited } = process.env;
   const [file = '', ...args] = command;
-  const child = spawn(file, args, { env: { ...inherited, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(file, args, {
+    env: { ...plainEnvironment(), ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   running.add(child);
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text) => {

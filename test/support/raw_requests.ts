@@ -50,10 +50,7 @@ function inBoth(error: string, description: string): string {
 }
 
 const URL_INVALID = inBoth('invalid_request', 'URL is not an absolute http or https URI');
-const SEVERAL_TOKENS = inBoth(
-  'invalid_request',
-  'There is more than one set of credentials in Authorization',
-);
+const SEVERAL_TOKENS = inBoth('invalid_request', 'Authorization has more than one set of credentials');
 const SEVERAL_PROOFS = inDPoP('invalid_dpop_proof', 'There is more than one DPoP proof');
 const OTHER_URI = inDPoP('invalid_dpop_proof', "Claim 'htu' is not the URI of the request");
 
