@@ -46,6 +46,12 @@ interface Log {
   noise: number;
 }
 
+/** Those that must not outlive this program. */
+const ALIVE = new Set<AdapterProcess>();
+process.on('exit', () => {
+  for (const one of ALIVE) one.kill('SIGKILL');
+});
+
 /** One process, from its start to its end. */
 class AdapterProcess {
   /** It has ended, or was told to. */
@@ -55,7 +61,6 @@ class AdapterProcess {
   readonly #waiting = new Map<string, (reply: Reply) => void>();
   readonly #grace: number;
   readonly #log: Log;
-  readonly #killAll = (): void => this.#kill('SIGKILL');
   /** A result that nobody asked for came when nothing was under way. */
   #hasStray = false;
 
@@ -72,11 +77,11 @@ class AdapterProcess {
     });
     // Writing to a process that is gone is no error of ours: its end is told by 'exit'.
     child.stdin.on('error', () => {});
-    process.once('exit', this.#killAll);
+    ALIVE.add(this);
     child.once('exit', () => {
       this.isOver = true;
       // Children that it left behind, and pipes that they hold open.
-      this.#kill('SIGKILL');
+      this.kill('SIGKILL');
       const timer = setTimeout(() => {
         child.stdout.destroy();
         child.stderr.destroy();
@@ -86,7 +91,7 @@ class AdapterProcess {
     this.#closed = new Promise((resolve) => {
       const close = (message: string): void => {
         this.isOver = true;
-        process.removeListener('exit', this.#killAll);
+        ALIVE.delete(this);
         this.#settleAll({ outcome: 'crash', message, died: true });
         resolve();
       };
@@ -136,9 +141,9 @@ class AdapterProcess {
 
   async end(): Promise<void> {
     this.isOver = true;
-    this.#kill('SIGTERM');
+    this.kill('SIGTERM');
     await this.#within(this.#grace);
-    this.#kill('SIGKILL');
+    this.kill('SIGKILL');
     await this.#closed;
   }
 
@@ -170,7 +175,7 @@ class AdapterProcess {
     for (const settle of [...this.#waiting.values()]) settle({ failure });
   }
 
-  #kill(signal: NodeJS.Signals): void {
+  kill(signal: NodeJS.Signals): void {
     const { pid } = this.#child;
     if (pid === undefined) return;
     try {

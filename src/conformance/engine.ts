@@ -5,7 +5,7 @@ import { type Clock, isAboutTime, openClock } from './clock.ts';
 import { answerText, expectationText, type Judgement, judge, show, type Terms } from './grade.ts';
 import { judgeSequence } from './grade_sequence.ts';
 import { checkAnswer, checkInfo } from './hello.ts';
-import { type Report, reportOf } from './report.ts';
+import { FAILURES, type Report, reportOf } from './report.ts';
 import { missingNeed, type Selection, select, shuffle } from './select.ts';
 import { sessionsOf } from './sequence_adapter.ts';
 import type { Adapter, AdapterInfo, Answer, Members, Result, Suite, Vector } from './types.ts';
@@ -232,6 +232,9 @@ const untestable = (base: Base, why: string): Result => ({
   difference: why,
 });
 
+/** What speaks against an implementation stays, as does what was not run. */
+const KEPT: ReadonlySet<string> = new Set([...FAILURES, 'unsupported']);
+
 /** An adapter that ends in another state than it began in was not itself all the time. */
 function distrust(
   results: ReadonlyMap<string, Result>,
@@ -241,8 +244,8 @@ function distrust(
   const trusted = new Map(results);
   for (const vector of selected) {
     const why = deadFor(vector, dead);
-    const result = results.get(vector.id);
-    if (why === undefined || result === undefined || result.grade === 'unsupported') continue;
+    const result = results.get(vector.id) as Result;
+    if (why === undefined || KEPT.has(result.grade)) continue;
     trusted.set(vector.id, untestable(result, `at the end no longer ${why}`));
   }
   return trusted;
@@ -257,11 +260,10 @@ function settleChoices(
   const odd = new Set(
     choices.filter(({ explainedBy }) => explainedBy.length === 0).map(({ choice }) => choice),
   );
-  return selected.flatMap(({ id, expect }) => {
-    const result = results.get(id);
-    if (result === undefined) return [];
-    if (result.grade !== 'observed' || !odd.has(expect.choice ?? '')) return [result];
+  return selected.map(({ id, expect }) => {
+    const result = results.get(id) as Result;
+    if (result.grade !== 'observed' || !odd.has(expect.choice as string)) return result;
     const difference = `no one option of ${expect.choice} explains all its outcomes`;
-    return [{ ...result, grade: 'inconsistent' as const, difference }];
+    return { ...result, grade: 'inconsistent', difference };
   });
 }

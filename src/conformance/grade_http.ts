@@ -114,7 +114,7 @@ function judgeChallenge(wanted: WantedChallenge, parameters: Texts): string | un
 }
 
 function judgeChallenges(wanted: readonly WantedChallenge[], lines: readonly string[]): string | undefined {
-  const found = lines.flatMap((line) => readField(line) ?? []);
+  const found = lines.flatMap((line) => readField(line) as NonNullable<ReturnType<typeof readField>>);
   if (found.length !== wanted.length) return `there are ${found.length} challenges, not ${wanted.length}`;
   for (const one of wanted) {
     const own = found.find(({ scheme }) => scheme.toLowerCase() === one.scheme.toLowerCase());

@@ -84,7 +84,7 @@ async function judgeSignature(
   how: WantedProof['signature'],
 ): Promise<string | undefined> {
   const { keyPair } = await importPrivateJwk(key, alg);
-  const name = alg === 'EdDSA' ? (key.crv === 'Ed448' ? 'Ed448' : 'Ed25519') : alg;
+  const name = alg === 'EdDSA' ? String(key.crv) : alg;
   const algorithm = ALGORITHMS[name as keyof typeof ALGORITHMS].signature;
   const data = new TextEncoder().encode(signingInput);
   const actual = bytesOf(signature);

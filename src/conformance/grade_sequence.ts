@@ -3,7 +3,7 @@
  * server, and looks at every request of a client. WebCrypto and the published test keys only; nothing of the library.
  */
 import type { Judgement, Terms } from './grade.ts';
-import { mintProof, type ProofRecipe, readClientProof } from './sequence_proof.ts';
+import { hashOf, mintProof, type ProofRecipe, readClientProof } from './sequence_proof.ts';
 import type {
   Fields,
   OpenSession,
@@ -145,8 +145,11 @@ async function runSteps(
     groups,
     lesser: undefined,
   };
-  const results = (expect as { steps?: readonly (Result | null)[] }).steps ?? [];
-  const session = await open(setupOf(run));
+  const results = (expect as unknown as { steps: readonly (Result | null)[] }).steps;
+  const setup = setupOf(run);
+  const session = await open(setup).catch((thrown: unknown) =>
+    fail(`the session does not open: ${String(thrown)}`, 'crash', true),
+  );
   try {
     for (const [index, step] of input.steps.entries()) {
       const wanted = results[index] ?? null;
@@ -181,7 +184,7 @@ function settle(
   if (result?.verdict !== 'choice') return result;
   if (!Object.hasOwn(choices, choice)) return result;
   const verdict =
-    when[choices[choice] ?? ''] ?? fail(`choice ${choice} has no such option`, 'contradicts-choice');
+    when[choices[choice] as string] ?? fail(`choice ${choice} has no such option`, 'contradicts-choice');
   if (verdict === 'reject') return { ...result, verdict };
   return { verdict };
 }
@@ -275,9 +278,9 @@ function judgeServer(run: Run, step: Members, outcome: StepOutcome, result: Resu
   judgeReception(run, outcome, result);
   const { nonce } = outcome as { nonce?: string };
   if (result.nonce !== undefined) {
-    if (nonce === undefined) fail('the answer has no nonce');
-    if (!/^[!#-[\]-~]+$/.test(nonce ?? '')) fail('the answer has a nonce with other characters than NQCHAR');
-    const isOld = [...run.nonces.values()].includes(nonce ?? '');
+    const text = nonce ?? fail('the answer has no nonce');
+    if (!/^[!#-[\]-~]+$/.test(text)) fail('the answer has a nonce with other characters than NQCHAR');
+    const isOld = [...run.nonces.values()].includes(text);
     if (result.nonce === 'renewed' && isOld) fail('the nonce of the answer is not a new one');
   }
   if (typeof step['capture'] === 'string') {
@@ -362,7 +365,7 @@ async function judgeRequest(run: Run, request: Sent, sends: NonNullable<Result['
   const [proof, ...more] = linesOf(request.headers, 'dpop');
   if (proof === undefined || more.length > 0) return fail(`${more.length + (proof ? 1 : 0)} DPoP fields`);
   judgeAuthorization(linesOf(request.headers, 'authorization'), token);
-  const key = keyNamed(run.keys, run.input.client?.key ?? '');
+  const key = keyNamed(run.keys, String(run.input.client?.key));
   const claims = await readClientProof(proof, key).catch((thrown: Error) => fail(thrown.message));
   const wanted = { htm: method, htu: String(url).replace(/[?#].*/, ''), nonce: nonce ?? undefined };
   for (const [name, value] of Object.entries(wanted)) {
@@ -382,18 +385,10 @@ function judgeAuthorization(lines: readonly string[], token: Token | undefined):
     token === undefined
       ? lines.every((line) => !/^(dpop|bearer)\b/i.test(line))
       : lines.length === 1 &&
-        /^dpop +/i.test(lines[0] ?? '') &&
+        /^dpop +/i.test(String(lines[0])) &&
         lines[0]?.replace(/^\S+ +/, '') === token.value;
   if (!isRight)
     fail(`Authorization is ${lines.length === 0 ? 'missing' : 'not the token with the scheme DPoP'}`);
 }
 
 const withoutFragment = (url: string): string => url.replace(/#.*/, '');
-
-async function hashOf(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return btoa(String.fromCharCode(...new Uint8Array(digest)))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
-}

@@ -25,6 +25,12 @@ function decode(segment: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }
 
+/** The "ath" of a token. */
+export async function hashOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return encode(new Uint8Array(digest));
+}
+
 /** What a recipe can do to a nonce before it goes into a proof. */
 const CHANGES: Readonly<Record<string, (nonce: string) => string>> = {
   'swap-case': (nonce) =>

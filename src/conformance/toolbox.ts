@@ -19,7 +19,7 @@ export function toolbox(keys: Readonly<Record<string, TestKey>>): Toolbox {
       const key = keys[name];
       if (key === undefined) throw new Error('there is no such test key');
       const { keyPair } = await importPrivateJwk(key.jwk, alg);
-      const actual = alg === 'EdDSA' ? (key.jwk.crv ?? '') : alg;
+      const actual = alg === 'EdDSA' ? String(key.jwk.crv) : alg;
       const { signature } = ALGORITHMS[actual as keyof typeof ALGORITHMS];
       return new Uint8Array(await crypto.subtle.sign(signature, keyPair.privateKey, data)) as Bytes;
     },

@@ -14,7 +14,7 @@ import {
 } from './bytes.ts';
 import { type Draft, type FieldValue, jwkOf, proofLine, type Rule, type Toolbox } from './draft.ts';
 import { fail, insert, integer, replaceOnce, text } from './edit_args.ts';
-import type { Json } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 
 const onSignature = (change: (old: Bytes, args: readonly Json[], draft: Draft) => Bytes): Rule => ({
   stage: 'signature',
@@ -49,6 +49,8 @@ const onField = (
   apply: ({ input: { request } }, args) => apply(request.headers, args, proofLine(request.headers)),
 });
 
+type Line = [name: string, value: FieldValue];
+
 /** The index of the first line of a field. */
 function lineOf(headers: readonly (readonly [string, FieldValue])[], name: string): number {
   const index = headers.findIndex(([other]) => other === name);
@@ -69,7 +71,7 @@ const stripped = (octets: Bytes): Bytes => octets.slice(octets.findIndex((octet)
 function toDer(signature: Bytes, form: string): Bytes {
   const integers = halves(signature).map((octets) => {
     const minimal = stripped(octets);
-    const needsZero = (minimal[0] ?? 0) > 127 && form !== 'unsigned';
+    const needsZero = (minimal[0] as number) > 127 && form !== 'unsigned';
     const written = needsZero ? concat(Uint8Array.of(0), minimal) : minimal;
     return concat(Uint8Array.of(2, written.length), written);
   });
@@ -112,8 +114,10 @@ async function signBlock(draft: Draft, [head, filler, tail]: readonly Json[], to
   const start = fromHex(text(head).replace('{digest}', digest));
   const end = fromHex(text(tail).replace('{digest}', digest));
   const n = modulusOf(draft);
-  const middle = new Uint8Array(n.length - start.length - end.length).fill(fromHex(text(filler))[0] ?? 0);
-  const d = fromB64u(tools.keys[draft.signWith.key]?.['d'] ?? fail('no private exponent'));
+  const middle = new Uint8Array(n.length - start.length - end.length).fill(
+    fromHex(text(filler))[0] as number,
+  );
+  const d = fromB64u(text((tools.keys[draft.signWith.key] as JsonObject)['d']));
   const signature = power(toBigInt(concat(start, middle, end)), toBigInt(d), toBigInt(n));
   draft.signature = fromBigInt(signature, n.length);
 }
@@ -251,10 +255,10 @@ export const EDITS_AFTER: Readonly<Record<string, Rule>> = {
     return JSON.stringify({ payload, protected: header, signature });
   }),
   'field.set': onField((headers, [template], proof) => {
-    headers[proof] = [headers[proof]?.[0] ?? '', text(template)];
+    (headers[proof] as Line)[1] = text(template);
   }),
   'field.rename': onField((headers, [name], proof) => {
-    headers[proof] = [text(name), headers[proof]?.[1] ?? ''];
+    (headers[proof] as Line)[0] = text(name);
   }),
   'field.delete': onField((headers, _, proof) => {
     headers.splice(proof, 1);
@@ -267,7 +271,7 @@ export const EDITS_AFTER: Readonly<Record<string, Rule>> = {
       const rest = proof.subarray(start + integer(count));
       const value = concat(proof.subarray(0, start), fromHex(text(octets)), rest);
       const index = proofLine(request.headers);
-      request.headers[index] = [request.headers[index]?.[0] ?? '', { b64u: b64u(value) }];
+      (request.headers[index] as Line)[1] = { b64u: b64u(value) };
     },
   },
   'field.to-query': {
@@ -292,8 +296,7 @@ export const EDITS_AFTER: Readonly<Record<string, Rule>> = {
   'headers.rename': {
     stage: 'field',
     apply: ({ input: { request } }, [from, to]) => {
-      const line = lineOf(request.headers, text(from));
-      request.headers[line] = [text(to), request.headers[line]?.[1] ?? ''];
+      (request.headers[lineOf(request.headers, text(from))] as Line)[0] = text(to);
     },
   },
   'headers.delete': {

@@ -9,6 +9,7 @@ import { b64u, fromB64u, fromUtf8, utf8 } from './bytes.ts';
 import {
   type Draft,
   derive,
+  type FieldValue,
   fillToken,
   jwkOf,
   type ProofInput,
@@ -50,8 +51,10 @@ export interface Minted {
 const deriveJti = async (id: string, field: string, tools: Toolbox): Promise<string> =>
   (await derive(id, field, tools)).slice(0, 22);
 
-const ENTER: Readonly<Record<Stage, (draft: Draft, tools: Toolbox) => void | Promise<void>>> = {
-  world: () => {},
+/** What a draft is when it comes to a stage; it begins with the world. */
+type Later = Exclude<Stage, 'world'>;
+
+const ENTER: Readonly<Record<Later, (draft: Draft, tools: Toolbox) => void | Promise<void>>> = {
   text: (draft) => {
     draft.text = [JSON.stringify(draft.header), JSON.stringify(draft.claims)];
   },
@@ -63,7 +66,7 @@ const ENTER: Readonly<Record<Stage, (draft: Draft, tools: Toolbox) => void | Pro
   },
   signature: async (draft, tools) => {
     draft.signature = draft.kept
-      ? fromB64u(draft.kept[2] ?? '')
+      ? fromB64u(draft.kept[2] as string)
       : await tools.sign(draft.signWith.key, draft.signWith.alg, utf8(draft.encoded.join('.')));
   },
   'signature-text': (draft) => {
@@ -79,7 +82,7 @@ const ENTER: Readonly<Record<Stage, (draft: Draft, tools: Toolbox) => void | Pro
 };
 
 async function advance(draft: Draft, to: number, tools: Toolbox): Promise<void> {
-  for (; draft.stage < to; draft.stage++) await ENTER[STAGES[draft.stage + 1] as Stage](draft, tools);
+  for (; draft.stage < to; draft.stage++) await ENTER[STAGES[draft.stage + 1] as Later](draft, tools);
 }
 
 const fill = (template: string, draft: Draft): string =>
@@ -92,7 +95,7 @@ async function draftOf(
   tools: Toolbox,
 ): Promise<Draft> {
   const copy = copyOf(input);
-  const [field = '', jws] = copy.request.headers[proofLine(copy.request.headers)] ?? [];
+  const [field, jws] = copy.request.headers[proofLine(copy.request.headers)] as [string, FieldValue];
   const [header = '', payload = '', signature = ''] = text(jws).split('.');
   const draft = emptyDraft(id, copy);
   draft.header = parsePlain(header);
@@ -102,7 +105,7 @@ async function draftOf(
     else if (copy.token) line[1] = text(line[1]).replace(copy.token.value, '{token}');
   }
   const own = canonicalJwk(jwkOf(draft));
-  const key = Object.keys(tools.keys).find((name) => canonicalJwk(tools.keys[name] ?? {}) === own);
+  const key = Object.keys(tools.keys).find((name) => canonicalJwk(tools.keys[name] as JsonObject) === own);
   if (key === undefined) {
     if (shift !== 0 || origin !== undefined) fail('a proof by a key that is not ours cannot be made anew');
     return { ...draft, kept: [header, payload, signature] };
